@@ -1,0 +1,56 @@
+"""What every test may rely on: no network but loopback, a founded installation on request."""
+
+from __future__ import annotations
+
+import os
+import socket
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+# Before Django reads its settings: tests never touch a real installation.
+os.environ.setdefault("TEQUIO_HOME", tempfile.mkdtemp(prefix="tequio-test-"))
+os.environ.setdefault("TEQUIO_SECRET_KEY", "only-for-tests")
+if os.environ.get("TEQUIO_TEST_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = os.environ["TEQUIO_TEST_DATABASE_URL"]
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse any connection that leaves this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else ""
+        if host not in ("", "127.0.0.1", "::1", "localhost"):
+            raise RuntimeError(f"a test tried to reach {host}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def forgetful() -> Iterator[None]:
+    """Let no test inherit the site's name from another."""
+    from tequio.record import queries
+
+    queries.forget_site()
+    yield
+    queries.forget_site()
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A fixed instant: a Monday morning in Monterrey."""
+    return datetime(2023, 6, 12, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def site(db: None, at: datetime) -> str:
+    """An installation called nl."""
+    from tequio.record import actions
+
+    return actions.found_installation(site="nl", at=at).site

@@ -1,0 +1,21 @@
+"""Every address. The jurisdiction is the first segment of most of them."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("cuenta/", include("allauth.account.urls")),
+    path("cuenta/2fa/", include("allauth.mfa.urls")),
+    path("", include("tequio.web.urls")),
+    path("", include("tequio.people.urls")),
+    path("", include("tequio.files.urls")),
+    path("", include("tequio.record.urls")),
+    path("", include("tequio.portal.urls")),
+    path("", include("tequio.tracking.urls")),
+    path("", include("tequio.plans.urls")),
+]
+
+handler403 = "tequio.web.views.forbidden"
+handler404 = "tequio.web.views.not_found"
+handler500 = "tequio.web.views.server_error"

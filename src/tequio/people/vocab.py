@@ -1,0 +1,51 @@
+"""The words of people and places (requirements R006, R088, R093, R185, R186; Popolo for Post)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(models.TextChoices):
+    """A jurisdiction's order of government."""
+
+    COUNTRY = "country", _("Country")
+    STATE = "state", _("State")
+    MUNICIPALITY = "municipality", _("Municipality")
+
+
+class Sector(models.TextChoices):
+    """Where an institution stands (R093: one list for every table of participants)."""
+
+    GOVERNMENT = "government", _("Government")
+    AUTONOMOUS = "autonomous", _("Autonomous body")
+    OVERSIGHT = "oversight", _("Oversight body for transparency")
+    CIVIL_SOCIETY = "civil-society", _("Civil society")
+    ACADEMIA = "academia", _("Academia")
+    PRIVATE = "private", _("Private sector")
+    CITIZENS = "citizens", _("Citizens")
+    STUDENTS = "students", _("Students")
+    INTERNATIONAL = "international", _("International")
+    MEDIA = "media", _("Media")
+
+
+class ContactKind(models.TextChoices):
+    """What a contact point is; every kind is private unless its holder publishes it."""
+
+    NAME = "name", _("Name")
+    EMAIL = "email", _("E-mail")
+    PHONE = "phone", _("Telephone")
+
+
+# Codes of the roles that the first installation knows. The list itself is data: table Role.
+COORDINATION = "coordination"
+LIAISON = "liaison"
+CIVIL_SOCIETY = "civil-society"
+MONITORING = "monitoring-body"
+CITIZEN = "citizen"
+
+# First segments of the path that a jurisdiction may not take.
+RESERVED_SLUGS = frozenset(
+    "accesibilidad admin api archivos aviso-de-privacidad componentes contacto cuenta demo favicon.ico htmx i18n "
+    "idioma importar inicio instalar mi-cuenta personas privacidad registro robots.txt static textos .well-known".split()
+)
