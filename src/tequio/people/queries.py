@@ -5,13 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.http import HttpRequest
+
 from tequio.kit import ids
+from tequio.kit.actor import Actor
 from tequio.people.models import Jurisdiction, Office, Tenure, User
 from tequio.record import queries as record
 
 DEFAULT_WORKING_DAYS = [1, 2, 3, 4, 5]
 DEFAULT_REVIEWERS = ["coordination"]
 DEFAULT_REVIEWERS_OF_COORDINATION = ["civil-society", "monitoring-body"]
+
+
+class Request(HttpRequest):
+    """A request once the middleware has said who asks and about which place."""
+
+    actor: Actor
+    jurisdiction: Jurisdiction
+    tenures: list[Tenure]
 
 
 @dataclass(frozen=True)
