@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from tequio.kit import ids
-from tequio.people.vocab import ContactKind, Level, Sector
+from tequio.kit import clock, ids
+from tequio.people.vocab import Branch, ContactKind, Level, Sector
 from tequio.record import queries as record
 
 
@@ -33,7 +37,7 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(_("e-mail"), unique=True)
     is_active = models.BooleanField(default=True)
-    date_joined = models.DateTimeField(auto_now_add=True)
+    date_joined = models.DateTimeField(default=clock.now)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -41,6 +45,10 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"account {self.pk}"
+
+    @property
+    def urn(self) -> str:
+        return record.urn("account", str(self.pk))
 
 
 class Jurisdiction(models.Model):
@@ -71,6 +79,14 @@ class Jurisdiction(models.Model):
     def urn(self) -> str:
         return record.urn("jurisdiction", self.public_id)
 
+    def day_of(self, at: datetime) -> date:
+        """Return the day that an instant belongs to here."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()
+
+    def is_working_day(self, day: date) -> bool:
+        """Tell whether deadlines counted in working days advance on a day."""
+        return day.isoweekday() in self.working_days and day.isoformat() not in self.holidays
+
 
 class Institution(models.Model):
     """A public body, organisation or group; it outlives its people."""
@@ -80,6 +96,9 @@ class Institution(models.Model):
     name = models.CharField(_("name"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     sector = models.CharField(_("sector"), max_length=16, choices=Sector.choices)
+    branch = models.CharField(_("branch of government"), max_length=16, choices=Branch.choices, blank=True)
+    # Whether the transparency law obliges it to answer requests for information (R092).
+    is_obliged = models.BooleanField(default=False)
     # Other ways in which documents write it, so that nobody matches by exact name.
     aliases = models.JSONField(default=list, blank=True)
 
@@ -96,6 +115,15 @@ class Institution(models.Model):
     def urn(self) -> str:
         return record.urn("institution", self.public_id)
 
+    @property
+    def names(self) -> list[str]:
+        """Every way in which it may be written."""
+        return [name for name in (self.name, self.short_name, *self.aliases) if name]
+
+    def get_absolute_url(self) -> str:
+        """Its public page; needs the jurisdiction at hand."""
+        return reverse("people:institution", args=[self.jurisdiction.slug, self.public_id, slugify(self.name)])
+
 
 class Post(models.Model):
     """A position in an institution (Popolo). Posts outlive persons: records attach here."""
@@ -104,6 +132,8 @@ class Post(models.Model):
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="posts")
     unit = models.CharField(_("unit"), max_length=200, blank=True)
     title = models.CharField(_("post"), max_length=200, blank=True)
+    # The same post written twice in a document: this one is kept only because others point at it.
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
 
     class Meta:
         ordering = ["institution", "unit", "title"]
@@ -113,6 +143,15 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.title, self.unit, str(self.institution)) if part)
+
+    @property
+    def urn(self) -> str:
+        return record.urn("post", self.public_id)
+
+    @property
+    def label(self) -> str:
+        """The post without its institution."""
+        return ", ".join(part for part in (self.title, self.unit) if part)
 
 
 class Contact(models.Model):
@@ -143,7 +182,12 @@ class Role(models.Model):
         ordering = ["order", "code"]
 
     def __str__(self) -> str:
-        return self.name_es
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Its name in the language of the page."""
+        return self.name_en if (get_language() or "").startswith("en") else self.name_es
 
 
 class Office(models.Model):
@@ -173,16 +217,22 @@ class TenureQuerySet(models.QuerySet["Tenure"]):
 
     def in_force(self, *, on: date) -> TenureQuerySet:
         """Keep those that run on a day (both ends included; no end means until further notice)."""
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+        return self.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=on), Q(cut_on__isnull=True) | Q(cut_on__gt=on), starts_on__lte=on
+        )
 
 
 class Tenure(models.Model):
     """An account that holds an office for a period. The only link between a person and the record; private."""
 
+    public_id = models.CharField(max_length=10, unique=True, default=ids.public_id, editable=False)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="tenures")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tenures")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    # Ended before its time: the first day on which it no longer runs, and the private words of why.
+    cut_on = models.DateField(null=True, blank=True)
+    cut_reason = models.TextField(blank=True)
 
     objects = TenureQuerySet.as_manager()
 
@@ -192,11 +242,33 @@ class Tenure(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")), name="people_tenure_forward"
             ),
-            models.UniqueConstraint(fields=["office", "user", "starts_on"], name="people_tenure_once"),
+            models.UniqueConstraint(
+                fields=["office", "user", "starts_on"], condition=Q(cut_on__isnull=True), name="people_tenure_once"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.office} from {self.starts_on}"
+
+    def is_in_force(self, *, on: date) -> bool:
+        """Tell of one what `in_force` tells of many."""
+        return (
+            self.starts_on <= on
+            and (self.ends_on is None or self.ends_on >= on)
+            and (self.cut_on is None or self.cut_on > on)
+        )
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Words about offices that wait for somebody."""
+
+    def open(self, *, at: datetime) -> InvitationQuerySet:
+        """Keep those that may still be accepted."""
+        return self.pending().filter(expires_at__gt=at)
+
+    def pending(self) -> InvitationQuerySet:
+        """Keep those neither accepted nor withdrawn, expired or not."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
 
 
 class Invitation(models.Model):
@@ -204,8 +276,10 @@ class Invitation(models.Model):
 
     public_id = models.CharField(max_length=10, unique=True, default=ids.public_id, editable=False)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="invitations")
-    email = models.EmailField()
-    token_hash = models.CharField(max_length=64, unique=True)
+    # Emptied once the invitation is accepted or withdrawn.
+    email = models.EmailField(blank=True)
+    # SHA-256 of the secret in the link; empty until the mail is written.
+    token_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     invited_at = models.DateTimeField()
@@ -213,5 +287,18 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-invited_at", "-pk"]
+
     def __str__(self) -> str:
         return f"invitation to {self.office}"
+
+    @property
+    def urn(self) -> str:
+        return record.urn("invitation", self.public_id)
+
+    def is_open(self, *, at: datetime) -> bool:
+        """Tell whether it may still be accepted."""
+        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > at

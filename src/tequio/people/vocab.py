@@ -29,6 +29,16 @@ class Sector(models.TextChoices):
     MEDIA = "media", _("Media")
 
 
+class Branch(models.TextChoices):
+    """Which part of the state a public body belongs to (R092); empty for everybody else."""
+
+    EXECUTIVE = "executive", _("Executive branch")
+    LEGISLATIVE = "legislative", _("Legislative branch")
+    JUDICIAL = "judicial", _("Judicial branch")
+    AUTONOMOUS = "autonomous", _("Constitutionally autonomous body")
+    MUNICIPAL = "municipal", _("Municipal government")
+
+
 class ContactKind(models.TextChoices):
     """What a contact point is; every kind is private unless its holder publishes it."""
 
@@ -44,8 +54,24 @@ CIVIL_SOCIETY = "civil-society"
 MONITORING = "monitoring-body"
 CITIZEN = "citizen"
 
+# The list that an installation starts with: code, Spanish, English, whether it acts for an authority.
+DEFAULT_ROLES = (
+    (COORDINATION, "Coordinación", "Coordination", True),
+    (LIAISON, "Enlace", "Liaison", True),
+    (CIVIL_SOCIETY, "Sociedad civil", "Civil society", False),
+    (MONITORING, "Órgano de monitoreo", "Monitoring body", True),
+    (CITIZEN, "Ciudadanía", "Citizen", False),
+)
+
+# Who may be asked to review evidence (never a liaison: it is whoever reports).
+REVIEWERS = (COORDINATION, CIVIL_SOCIETY, MONITORING)
+
+INVITATION_DAYS = 14
+MOST_HOLIDAYS = 120  # an entry of the record has 4 KiB
+RETENTION_DAYS = (365, 36_500)  # least and most
+
 # First segments of the path that a jurisdiction may not take.
 RESERVED_SLUGS = frozenset(
     "accesibilidad admin api archivos aviso-de-privacidad componentes contacto cuenta demo favicon.ico htmx i18n "
-    "idioma importar inicio instalar mi-cuenta personas privacidad registro robots.txt static textos .well-known".split()
+    "idioma importar inicio instalar instituciones invitacion mi-cuenta personas privacidad registro robots.txt static textos .well-known".split()
 )
