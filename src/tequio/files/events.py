@@ -1,0 +1,33 @@
+"""What happens to files. Private: an upload is public only when a room above says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from tequio.kit.event import Trace
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileKept(Trace):
+    """Somebody handed in a file."""
+
+    name = "files.file-kept"
+    sentence = _("%(actor)s uploaded a file")
+
+    sha256: str
+    size: int
+    media_type: str
+    public_sha256: str
+    licence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrphansSwept(Trace):
+    """Bytes that no row refers to, left by a cut transaction, were removed."""
+
+    name = "files.orphans-swept"
+    sentence = _("%(actor)s removed %(count)s files that nobody refers to")
+
+    count: int
