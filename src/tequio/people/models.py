@@ -111,6 +111,10 @@ class Institution(models.Model):
     def __str__(self) -> str:
         return self.short_name or self.name
 
+    def get_absolute_url(self) -> str:
+        """Its public page; needs the jurisdiction at hand."""
+        return reverse("people:institution", args=[self.jurisdiction.slug, self.public_id, slugify(self.name)])
+
     @property
     def urn(self) -> str:
         return record.urn("institution", self.public_id)
@@ -119,10 +123,6 @@ class Institution(models.Model):
     def names(self) -> list[str]:
         """Every way in which it may be written."""
         return [name for name in (self.name, self.short_name, *self.aliases) if name]
-
-    def get_absolute_url(self) -> str:
-        """Its public page; needs the jurisdiction at hand."""
-        return reverse("people:institution", args=[self.jurisdiction.slug, self.public_id, slugify(self.name)])
 
 
 class Post(models.Model):
@@ -147,6 +147,11 @@ class Post(models.Model):
     @property
     def urn(self) -> str:
         return record.urn("post", self.public_id)
+
+    @property
+    def current(self) -> Post:
+        """This post, or the one that it was merged into."""
+        return self.merged_into or self
 
     @property
     def label(self) -> str:

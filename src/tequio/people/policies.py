@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from tequio.kit.actor import Actor
-from tequio.people.models import Institution, Jurisdiction
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from tequio.kit.actor import Actor, System
+from tequio.kit.policy import YES, Decision, no
+from tequio.people import queries
+from tequio.people.models import Institution, Invitation, Jurisdiction, Tenure, User
 from tequio.people.queries import Officer
+from tequio.record import queries as record
+
+_ONLY_COORDINATION = _("Only the coordination of %(place)s may do this.")
 
 
 def holds(actor: Actor, role: str, institution: Institution | int | None = None) -> bool:
@@ -20,3 +29,111 @@ def coordinates(actor: Actor, jurisdiction: Jurisdiction | int) -> bool:
     """Tell whether the actor is coordination of a jurisdiction."""
     wanted = jurisdiction if isinstance(jurisdiction, int) else jurisdiction.pk
     return isinstance(actor, Officer) and actor.role == "coordination" and actor.jurisdiction_id == wanted
+
+
+def can_install(actor: Actor) -> Decision:
+    """Only the installation itself, and once."""
+    if not isinstance(actor, System):
+        return no(_("A site is founded on its own server or with its setup code."))
+    if record.is_installed():
+        return no(_("This site already exists."))
+    return YES
+
+
+def can_open_account(actor: Actor) -> Decision:
+    """People sign up by themselves or by invitation; only the installation opens accounts for others."""
+    return YES if isinstance(actor, System) else no(_("Everybody opens their own account."))
+
+
+def can_found_jurisdiction(actor: Actor, parent: Jurisdiction | None) -> Decision:
+    """The installation anywhere; a coordination inside its own jurisdiction."""
+    if isinstance(actor, System):
+        return YES
+    if parent is None:
+        return no(_("Only whoever runs the server may found a jurisdiction that belongs to no other."))
+    return _coordination(actor, parent)
+
+
+def can_change_jurisdiction(actor: Actor, jurisdiction: Jurisdiction) -> Decision:
+    """Its coordination."""
+    return _coordination(actor, jurisdiction)
+
+
+def can_manage_institutions(actor: Actor, jurisdiction: Jurisdiction) -> Decision:
+    """Its coordination: institutions, their posts and their contacts."""
+    return _coordination(actor, jurisdiction)
+
+
+def can_see_people(actor: Actor, jurisdiction: Jurisdiction) -> Decision:
+    """Its coordination: who holds what is private."""
+    return _coordination(actor, jurisdiction)
+
+
+def can_grant_office(actor: Actor, jurisdiction: Jurisdiction) -> Decision:
+    """Its coordination, also by invitation."""
+    return _coordination(actor, jurisdiction)
+
+
+def can_end_office(actor: Actor, tenure: Tenure) -> Decision:
+    """The coordination of its place, and whoever holds it."""
+    if queries.account_of(actor) == tenure.user:
+        return YES
+    return _coordination(actor, tenure.office.institution.jurisdiction)
+
+
+def can_choose_office(actor: Actor, tenure: Tenure, at: datetime) -> Decision:
+    """Whoever holds it, while it runs."""
+    if queries.account_of(actor) != tenure.user:
+        return no(_("You do not hold this office."))
+    if not tenure.is_in_force(on=tenure.office.institution.jurisdiction.day_of(at)):
+        return no(_("This office is no longer yours."))
+    return YES
+
+
+def can_write_invitation(actor: Actor, invitation: Invitation, at: datetime) -> Decision:
+    """Only the installation knows the secret of a link, and only while the offer stands."""
+    if not isinstance(actor, System):
+        return no(_("The link of an invitation travels only by mail."))
+    return is_acceptable(invitation, at)
+
+
+def can_accept_invitation(actor: Actor, invitation: Invitation, at: datetime) -> Decision:
+    """Whoever reads the mail; with the account of that address if it already has one."""
+    standing = is_acceptable(invitation, at)
+    if not standing:
+        return standing
+    account, known = queries.account_of(actor), queries.claimed_account(invitation.email)
+    if known is not None and account != known:
+        return no(_("This address already has an account: sign in with it to accept."))
+    if known is None and account is not None:
+        return no(_("This invitation is for another address: sign out to accept it."))
+    return YES
+
+
+def is_acceptable(invitation: Invitation, at: datetime) -> Decision:
+    """Tell whether an invitation still stands, and if not, why."""
+    if invitation.accepted_at is not None:
+        return no(_("This invitation was already accepted."))
+    if invitation.withdrawn_at is not None:
+        return no(_("This invitation was withdrawn."))
+    if invitation.expires_at <= at:
+        return no(_("This invitation has expired: ask the coordination to send it again."))
+    return YES
+
+
+def can_manage_account(actor: Actor, user: User) -> Decision:
+    """Only its owner."""
+    return YES if queries.account_of(actor) == user else no(_("This is not your account."))
+
+
+def _coordination(actor: Actor, jurisdiction: Jurisdiction) -> Decision:
+    if isinstance(actor, System) or coordinates(actor, jurisdiction):
+        return YES
+    # Whoever founds a place within its own looks after it until it has had a coordination.
+    if (
+        jurisdiction.parent_id
+        and coordinates(actor, jurisdiction.parent_id)
+        and not queries.was_coordinated(jurisdiction)
+    ):
+        return YES
+    return no(_ONLY_COORDINATION % {"place": jurisdiction.name})

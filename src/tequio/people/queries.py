@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
+import hashlib
+import logging
+import os
+import secrets
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 
 from tequio.kit import ids
 from tequio.kit.actor import Actor
-from tequio.people.models import Jurisdiction, Office, Tenure, User
+from tequio.kit.slot import Slot
+from tequio.kit.text import fold
+from tequio.kit.urn import parse
+from tequio.people.models import (
+    Contact,
+    Institution,
+    Invitation,
+    Jurisdiction,
+    Office,
+    Post,
+    Role,
+    Tenure,
+    TenureQuerySet,
+    User,
+)
+from tequio.people.vocab import COORDINATION
 from tequio.record import queries as record
+
+logger = logging.getLogger("tequio.people")
 
 DEFAULT_WORKING_DAYS = [1, 2, 3, 4, 5]
 DEFAULT_REVIEWERS = ["coordination"]
 DEFAULT_REVIEWERS_OF_COORDINATION = ["civil-society", "monitoring-body"]
+
+# Filled by the rooms above: what else each keeps about an account, under a heading of its own.
+personal_data: Slot[[User], Mapping[str, Any]] = Slot("people.personal_data")
 
 
 class Request(HttpRequest):
@@ -65,12 +97,252 @@ class Visitor:
         return record.urn("visitor", ids.public_id())
 
 
+def account_of(actor: Actor) -> User | None:
+    """Return the account behind an actor, if there is one."""
+    return actor.user if isinstance(actor, Officer | Visitor) else None
+
+
 def tenures_of(user: User, *, on: date) -> list[Tenure]:
     """Return what an account holds on a day, with office, institution, jurisdiction and role, in one query."""
-    held = Tenure.objects.in_force(on=on).filter(user=user)
-    return list(held.select_related("office__institution__jurisdiction", "office__role").order_by("office__title", "pk"))
+    return list(_held(user).in_force(on=on))
+
+
+def tenures_at(user: User, at: datetime) -> list[Tenure]:
+    """Return what an account holds at an instant, each by the day of its own jurisdiction; one query."""
+    day = at.date()
+    near = _held(user).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day - timedelta(days=1)),
+        Q(cut_on__isnull=True) | Q(cut_on__gte=day - timedelta(days=1)),
+        starts_on__lte=day + timedelta(days=1),
+    )
+    return [held for held in near if held.is_in_force(on=held.office.institution.jurisdiction.day_of(at))]
+
+
+def running_tenures_of(user: User, at: datetime) -> list[Tenure]:
+    """Return what an account holds or is about to hold."""
+    return [
+        held
+        for held in _held(user).filter(cut_on__isnull=True)
+        if held.ends_on is None or held.ends_on >= held.office.institution.jurisdiction.day_of(at)
+    ]
+
+
+def _held(user: User) -> TenureQuerySet:
+    return (
+        Tenure.objects.filter(user=user)
+        .select_related("office__institution__jurisdiction", "office__role")
+        .order_by("office__title", "pk")
+    )
+
+
+def has_second_factor(user: User) -> bool:
+    """Tell whether an account asks for a code besides its password."""
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
 
 
 def jurisdiction(slug: str) -> Jurisdiction | None:
     """Return the jurisdiction that lives at a path."""
     return Jurisdiction.objects.filter(slug=slug).first()
+
+
+def coordination_of(jurisdiction: Jurisdiction, *, on: date) -> QuerySet[Tenure]:
+    """Return the coordination tenures of a place in force on a day."""
+    return Tenure.objects.in_force(on=on).filter(
+        office__role_id=COORDINATION, office__institution__jurisdiction=jurisdiction
+    )
+
+
+def was_coordinated(jurisdiction: Jurisdiction) -> bool:
+    """Tell whether a place ever had a coordination."""
+    held = Tenure.objects.filter(office__role_id=COORDINATION, office__institution__jurisdiction=jurisdiction)
+    return held.exists()
+
+
+@dataclass(frozen=True)
+class Seat:
+    """An office with whoever holds it now, and who was invited to it."""
+
+    office: Office
+    tenures: tuple[Tenure, ...]
+    invitations: tuple[Invitation, ...]
+
+
+def seats_of(jurisdiction: Jurisdiction, *, on: date, text: str = "", role: str = "") -> list[Seat]:
+    """Return the offices of a place with their tenures in force and pending invitations, in three queries."""
+    offices = (
+        Office.objects.filter(institution__jurisdiction=jurisdiction)
+        .select_related("institution__jurisdiction", "role")
+        .prefetch_related(
+            Prefetch(
+                "tenures", queryset=Tenure.objects.in_force(on=on).select_related("user").order_by("pk"), to_attr="held"
+            ),
+            Prefetch("invitations", queryset=Invitation.objects.pending(), to_attr="offered"),
+        )
+        .order_by("institution__name", "role__order", "title")
+    )
+    if role:
+        offices = offices.filter(role_id=role)
+    seats = [Seat(office, tuple(office.held), tuple(office.offered)) for office in offices]
+    return [seat for seat in seats if fold(text) in _said_of(seat)] if text else seats
+
+
+def _said_of(seat: Seat) -> str:
+    mails = [tenure.user.email for tenure in seat.tenures] + [one.email for one in seat.invitations]
+    return fold(" ".join([seat.office.title, *seat.office.institution.names, *mails]))
+
+
+def institutions_of(jurisdiction: Jurisdiction, *, text: str = "", sector: str = "") -> list[Institution]:
+    """Return the directory of a place; the text is looked for in names and aliases, accents or not."""
+    found = Institution.objects.filter(jurisdiction=jurisdiction).select_related("jurisdiction")
+    if sector:
+        found = found.filter(sector=sector)
+    return [one for one in found if fold(text) in fold(" ".join(one.names))] if text else list(found)
+
+
+def institution_called(jurisdiction: Jurisdiction, name: str) -> Institution | None:
+    """Return the institution that a document means by a name: any of its names, without accents or case."""
+    wanted = fold(name)
+    for one in Institution.objects.filter(jurisdiction=jurisdiction).order_by("pk"):
+        if wanted in {fold(known) for known in one.names}:
+            return one
+    return None
+
+
+def post_called(institution: Institution, *, unit: str = "", title: str = "") -> Post | None:
+    """Return the post that a document means, following merges; compared without accents or case."""
+    wanted = (fold(unit), fold(title))
+    for one in institution.posts.select_related("merged_into").order_by("pk"):
+        if (fold(one.unit), fold(one.title)) == wanted:
+            return one.current
+    return None
+
+
+def posts_of(institution: Institution, *, public_only: bool) -> QuerySet[Post]:
+    """Return the posts of an institution with their contacts: only the published ones if asked."""
+    contacts = Contact.objects.order_by("kind", "pk")
+    if public_only:
+        contacts = contacts.filter(is_public=True)
+    return (
+        institution.posts.filter(merged_into__isnull=True)
+        .prefetch_related(Prefetch("contacts", queryset=contacts, to_attr="shown_contacts"))
+        .order_by("unit", "title")
+    )
+
+
+def offices_of(institution: Institution) -> QuerySet[Office]:
+    """Return the offices of an institution, by role."""
+    return institution.offices.select_related("role").order_by("role__order", "title")
+
+
+def roles() -> QuerySet[Role]:
+    """Return the roles that an office may have."""
+    return Role.objects.all()
+
+
+def setup_code() -> str:
+    """Return the one-time code that opens the first-run page, made and shown on the console at the first ask."""
+    kept = _setup_file()
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return kept.read_text().strip()
+    code = "-".join(ids.public_id() for _ in range(2))
+    with os.fdopen(handle, "w") as file:
+        file.write(code)
+    logger.warning("Setup code for the first-run page (also in %s): %s", kept, code)
+    return code
+
+
+def is_setup_code(text: str) -> bool:
+    """Compare what somebody typed with the code, in constant time."""
+    return secrets.compare_digest(text.strip().lower().encode(), setup_code().encode())
+
+
+def forget_setup_code() -> None:
+    """Throw the code away: the site exists."""
+    _setup_file().unlink(missing_ok=True)
+
+
+def _setup_file() -> Path:
+    return Path(settings.HOME) / "setup-code"
+
+
+def hash_of(token: str) -> str:
+    """Return what is kept of an invitation's secret."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invitation_behind(token: str) -> Invitation | None:
+    """Return the invitation that a link opens, in whatever state."""
+    found = Invitation.objects.select_related("office__institution__jurisdiction", "office__role")
+    return found.filter(token_hash=hash_of(token)).first()
+
+
+def claimed_account(email: str) -> User | None:
+    """Return the account whose holder proved to read an address."""
+    proven = EmailAddress.objects.filter(email=email.lower(), verified=True).select_related("user").first()
+    return proven.user if proven else None
+
+
+def account_data(user: User) -> dict[str, Any]:
+    """Return everything kept about an account, as JSON values."""
+    held = _held(user)
+    data: dict[str, Any] = {
+        "email": user.email,
+        "addresses": [
+            {"email": one.email, "verified": one.verified, "primary": one.primary}
+            for one in EmailAddress.objects.filter(user=user).order_by("pk")
+        ],
+        "joined_at": user.date_joined.isoformat(),
+        "last_login_at": user.last_login.isoformat() if user.last_login else None,
+        "second_factor": has_second_factor(user),
+        "offices": [
+            {
+                "office": one.office.urn,
+                "title": one.office.title,
+                "role": one.office.role_id,
+                "institution": one.office.institution.name,
+                "jurisdiction": one.office.institution.jurisdiction.name,
+                "starts_on": one.starts_on.isoformat(),
+                "ends_on": one.ends_on.isoformat() if one.ends_on else None,
+                "cut_on": one.cut_on.isoformat() if one.cut_on else None,
+                "cut_reason": one.cut_reason,
+            }
+            for one in held
+        ],
+        "invitations": [
+            {"office": one.office.title, "invited_at": one.invited_at.isoformat()}
+            for one in Invitation.objects.filter(email=user.email).select_related("office")
+        ],
+    }
+    for more in personal_data.ask(user):
+        data |= more
+    return data
+
+
+def retention_limits(at: datetime) -> dict[str, datetime]:
+    """Say, for each jurisdiction's urn, before which instant its private trail is to be forgotten."""
+    return {place.urn: at - timedelta(days=place.retention_days) for place in Jurisdiction.objects.all()}
+
+
+def resolved(urns: Iterable[str]) -> dict[str, record.Resolved]:
+    """Say what the urns of jurisdictions, institutions and offices stand for; a query for each kind present."""
+    wanted: dict[str, dict[str, str]] = {}
+    for text in urns:
+        try:
+            urn = parse(text)
+        except ValueError:
+            continue
+        wanted.setdefault(urn.kind, {})[urn.id] = text
+    found: dict[str, record.Resolved] = {}
+    if places := wanted.get("jurisdiction"):
+        for place in Jurisdiction.objects.filter(public_id__in=places):
+            found[places[place.public_id]] = record.Resolved(place.name, reverse("people:rules", args=[place.slug]))
+    if bodies := wanted.get("institution"):
+        for body in Institution.objects.filter(public_id__in=bodies).select_related("jurisdiction"):
+            found[bodies[body.public_id]] = record.Resolved(body.name, body.get_absolute_url())
+    if offices := wanted.get("office"):
+        for office in Office.objects.filter(public_id__in=offices).select_related("institution__jurisdiction"):
+            found[offices[office.public_id]] = record.Resolved(office.title, office.institution.get_absolute_url())
+    return found

@@ -66,12 +66,19 @@ DEFAULT_ROLES = (
 # Who may be asked to review evidence (never a liaison: it is whoever reports).
 REVIEWERS = (COORDINATION, CIVIL_SOCIETY, MONITORING)
 
+# Where the session keeps the public id of the office that acts.
+CHOSEN = "tequio_office"
+
 INVITATION_DAYS = 14
 MOST_HOLIDAYS = 120  # an entry of the record has 4 KiB
 RETENTION_DAYS = (365, 36_500)  # least and most
 
 # First segments of the path that a jurisdiction may not take.
 RESERVED_SLUGS = frozenset(
-    "accesibilidad admin api archivos aviso-de-privacidad componentes contacto cuenta demo favicon.ico htmx i18n "
-    "idioma importar inicio instalar instituciones invitacion mi-cuenta personas privacidad registro robots.txt static textos .well-known".split()
+    {
+        *("accesibilidad", "admin", "api", "archivos", "aviso-de-privacidad", "buscar", "componentes", "contacto"),
+        *("cuenta", "demo", "favicon.ico", "htmx", "i18n", "idioma", "importar", "inicio", "instalar"),
+        *("instituciones", "invitacion", "mi-cuenta", "personas", "privacidad", "registro", "robots.txt", "salud"),
+        *("static", "textos", ".well-known"),
+    }
 )
