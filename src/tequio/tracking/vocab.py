@@ -1,0 +1,84 @@
+"""The words of following a commitment (000§21 for the five statuses; requirements R036, R038, R183)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    """R036: the five statuses of a milestone. Late is no status, and neither is a claim."""
+
+    NOT_STARTED = "not-started", _("Not started")
+    IN_PROGRESS = "in-progress", _("In progress")
+    STUCK = "stuck", _("Stuck")
+    FINISHED = "finished", _("Finished")
+    INCOMPLETE = "incomplete", _("Incomplete")
+
+
+# What a milestone shows instead of "finished" while nobody else has accepted its evidence.
+CLAIM = "claim"
+STANDING_WORDS = {**{one.value: one.label for one in Status}, CLAIM: _("Reported, under review")}
+
+# What may not be reported without saying why.
+NEEDS_REASON = frozenset({Status.STUCK})
+
+
+class EvidenceState(models.TextChoices):
+    """Where a piece of evidence stands in its review by a second person."""
+
+    SUBMITTED = "submitted", _("Under review")
+    ACCEPTED = "accepted", _("Accepted")
+    RETURNED = "returned", _("Returned")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# A piece in one of these counts as handed in.
+STANDING_PIECES = (EvidenceState.SUBMITTED, EvidenceState.ACCEPTED)
+
+
+class ReviewDecision(models.TextChoices):
+    """What a reviewer may say."""
+
+    ACCEPTED = "accepted", _("Accept")
+    RETURNED = "returned", _("Return, with a reason")
+
+
+class Cause(models.TextChoices):
+    """Why a status changed."""
+
+    REPORT = "report", _("Reported")
+    ACCEPTANCE = "acceptance", _("Its evidence was accepted")
+    RETURN = "return", _("Its evidence was returned")
+    WITHDRAWAL = "withdrawal", _("Its evidence was withdrawn")
+
+
+class Alert(models.TextChoices):
+    """R183: what is worth a second look in a public commitment."""
+
+    LATE = "late", _("Past its date and not finished")
+    STUCK = "stuck", _("Stuck")
+    NO_EVIDENCE = "no-evidence", _("No evidence")
+    NO_REPORT = "no-report", _("Nobody has reported on it")
+    NO_DATE = "no-date", _("No date")
+    NO_RESPONSIBLE = "no-responsible", _("Nobody answers for it")
+    NOT_MEASURED = "not-measured", _("It does not say how it will be verified")
+
+
+class Severity(models.TextChoices):
+    """How much an alert matters to somebody who waits for the promise."""
+
+    HIGH = "high", _("High")
+    MEDIUM = "medium", _("Medium")
+    LOW = "low", _("Low")
+
+
+SEVERITY = {
+    Alert.LATE: Severity.HIGH,
+    Alert.STUCK: Severity.HIGH,
+    Alert.NO_EVIDENCE: Severity.MEDIUM,
+    Alert.NO_REPORT: Severity.MEDIUM,
+    Alert.NO_DATE: Severity.MEDIUM,
+    Alert.NO_RESPONSIBLE: Severity.MEDIUM,
+    Alert.NOT_MEASURED: Severity.LOW,
+}
