@@ -104,6 +104,8 @@ class Milestone(models.Model):
     # A numeric target makes the leaf count its typed percentage instead of 0 or 100.
     target = models.DecimalField(_("target"), max_digits=14, decimal_places=2, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=80, blank=True)
+    # The status that an imported document states: no report until somebody confirms it.
+    stated = models.CharField(_("status in the document"), max_length=12, blank=True)
     # Another leaf whose text says nearly the same (X03).
     overlaps = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 

@@ -1,0 +1,46 @@
+"""Every change to plans and commitments, one function per sentence of the manual."""
+
+from tequio.plans.actions.commitments import (
+    accept_limit,
+    draft_commitment,
+    edit_section,
+    publish_commitment,
+    withdraw_commitment,
+)
+from tequio.plans.actions.documents import confirm_document, drop_document, keep_document
+from tequio.plans.actions.plans import change_plan, open_plan, publish_plan, withdraw_plan
+from tequio.plans.actions.reference import load_reference
+from tequio.plans.actions.tree import (
+    remove_group,
+    remove_key_action,
+    remove_milestone,
+    remove_objective,
+    save_group,
+    save_key_action,
+    save_milestone,
+    save_objective,
+)
+
+__all__ = [
+    "accept_limit",
+    "change_plan",
+    "confirm_document",
+    "draft_commitment",
+    "drop_document",
+    "edit_section",
+    "keep_document",
+    "load_reference",
+    "open_plan",
+    "publish_commitment",
+    "publish_plan",
+    "remove_group",
+    "remove_key_action",
+    "remove_milestone",
+    "remove_objective",
+    "save_group",
+    "save_key_action",
+    "save_milestone",
+    "save_objective",
+    "withdraw_commitment",
+    "withdraw_plan",
+]

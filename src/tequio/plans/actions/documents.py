@@ -1,0 +1,90 @@
+"""Documents: keep what was uploaded, then turn it into drafts of commitments, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from tequio.kit.actor import Actor
+from tequio.kit.policy import Refused, require
+from tequio.people.models import Jurisdiction
+from tequio.plans import events, policies
+from tequio.plans.actions.building import build
+from tequio.plans.imports import recognise
+from tequio.plans.models import ActionPlan, Commitment, ImportedDocument
+from tequio.record.actions import audit
+
+LIMIT = 5 * 1024 * 1024  # bytes; the longest source document has 63 kB
+
+
+@transaction.atomic
+def keep_document(
+    *, jurisdiction: Jurisdiction, body: bytes, name: str, actor: Actor, at: datetime
+) -> ImportedDocument:
+    """Keep an uploaded document, private and whole, so that it can be previewed.
+
+    Raises Refused if it is empty or above 5 MB.
+    """
+    require(policies.can_import(actor, jurisdiction))
+    if not body.strip():
+        raise Refused("document", _("The file is empty."))
+    if len(body) > LIMIT:
+        raise Refused("document", _("The file is larger than 5 MB. Save it as plain text and try again."))
+    kept = ImportedDocument.objects.create(
+        jurisdiction=jurisdiction,
+        name=" ".join(name.split())[:200] or "documento.txt",
+        sha256=hashlib.sha256(body).hexdigest(),
+        body=body,
+        office=actor.handle,
+        uploaded_at=at,
+    )
+    audit(
+        events.DocumentKept(tenant=jurisdiction.urn, subject=jurisdiction.urn, sha256=kept.sha256), actor=actor, at=at
+    )
+    return kept
+
+
+@transaction.atomic
+def confirm_document(
+    *, document: ImportedDocument, plan: ActionPlan, actor: Actor, at: datetime
+) -> list[Commitment]:
+    """Write what a document says as drafts in a plan: all of it, or nothing if anything fails.
+
+    Raises Refused if the document says no commitment, or if its plan is of another place.
+    """
+    document = ImportedDocument.objects.select_for_update(of=("self",)).select_related("jurisdiction").get(pk=document.pk)
+    require(policies.can_confirm_document(actor, document))
+    if plan.jurisdiction_id != document.jurisdiction_id:
+        raise Refused("plan", _("Choose a plan of the same place."))
+    reading = recognise.read(bytes(document.body), document.name)
+    if not reading.drafts:
+        raise Refused(None, _("No commitment was recognised in this document, so there is nothing to import."))
+    made = [build(draft, plan=plan, actor=actor, at=at) for draft in reading.drafts]
+    document.confirmed_at = at
+    document.plan = plan
+    document.save()
+    document.commitments.set(made)
+    trace = events.DocumentConfirmed(
+        tenant=plan.jurisdiction.urn,
+        subject=plan.urn,
+        commitments=len(made),
+        after={"document": document.sha256, "commitments": [one.urn for one in made]},
+    )
+    audit(trace, actor=actor, at=at)
+    return made
+
+
+@transaction.atomic
+def drop_document(*, document: ImportedDocument, actor: Actor, at: datetime) -> None:
+    """Delete an uploaded document that nobody imported.
+
+    Raises Denied once it was imported: then it is the source of a commitment.
+    """
+    document = ImportedDocument.objects.select_for_update(of=("self",)).select_related("jurisdiction").get(pk=document.pk)
+    require(policies.can_confirm_document(actor, document))
+    place = document.jurisdiction.urn
+    document.delete()
+    audit(events.DocumentDropped(tenant=place, subject=place), actor=actor, at=at)

@@ -1,0 +1,125 @@
+"""What stands in the way of publishing a commitment, and what is only worth a second look (R026, R183, C13)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tequio.plans import sections
+from tequio.plans.models import Commitment, Milestone
+
+FULL = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One finding: `is_blocking` refuses publication; `key` is the section where it is mended."""
+
+    is_blocking: bool
+    key: str
+    sentence: str
+    milestone: Milestone | None = None
+
+
+def of(commitment: Commitment) -> list[Check]:
+    """Return every finding about a commitment, blocking ones first. Prefetch with queries.with_tree for speed."""
+    found = [*_form(commitment), *_limits(commitment), *_weights(commitment), *_tree(commitment)]
+    return sorted(found, key=lambda check: not check.is_blocking)
+
+
+def sibling_sets(commitment: Commitment) -> list[tuple[str, Sequence[Any]]]:
+    """Return the sets of parts whose weights must add up to 100, each with its name."""
+    actions = list(commitment.key_actions.all())
+    leaves = list(commitment.milestones.all())
+    if not actions:
+        return [(_("the milestones"), leaves)] if leaves else []
+    below: dict[int, list[Milestone]] = defaultdict(list)
+    for leaf in leaves:
+        if leaf.key_action_id:
+            below[leaf.key_action_id].append(leaf)
+    named = [(_("the activities of key action %(label)s") % {"label": a.label or a.order}, below[a.pk]) for a in actions]
+    return [(_("the key actions"), actions), *[(name, rows) for name, rows in named if rows]]
+
+
+def sum_of(parts: Iterable[Any]) -> Decimal:
+    """Add the weights of some parts."""
+    return sum((part.weight for part in parts if part.weight is not None), Decimal(0))
+
+
+def _form(commitment: Commitment) -> list[Check]:
+    found = []
+    for section in commitment.template.sections:
+        key, number = section["key"], section["number"]
+        is_filled = sections.is_filled(commitment, key)
+        if section.get("required") and not is_filled:
+            found.append(Check(True, key, _("Section %(number)s is empty.") % {"number": number}))
+        wanted = section.get("choose")
+        if wanted and is_filled:
+            chosen = len(sections.rows_of(commitment, sections.SECTIONS[key].lists[0]))
+            if chosen != wanted:
+                text = _("Section %(number)s asks for exactly %(wanted)s; there are %(chosen)s.")
+                found.append(Check(True, key, text % {"number": number, "wanted": wanted, "chosen": chosen}))
+        if section.get("justified") and not any(value.why.strip() for value in commitment.values.all()):
+            text = _("Section %(number)s: say why for at least one value.")
+            found.append(Check(True, key, text % {"number": number}))
+    return found
+
+
+def _limits(commitment: Commitment) -> list[Check]:
+    accepted = {one.section: one.length for one in commitment.acceptances.all()}
+    text = _("The text has %(length)s characters and the form asks for %(limit)s: the coordination may accept it, with a reason.")
+    return [
+        Check(True, key, text % {"length": length, "limit": limit})
+        for key, (length, limit) in sections.over_limit(commitment).items()
+        if accepted.get(key, 0) < length
+    ]
+
+
+def _weights(commitment: Commitment) -> list[Check]:
+    found = []
+    for name, parts in sibling_sets(commitment):
+        weighted = [part for part in parts if part.weight is not None]
+        if weighted and len(weighted) != len(parts):
+            text = _("Weights: give one to each of %(name)s, or to none.")
+            found.append(Check(True, "key_actions", text % {"name": name}))
+        elif weighted and sum_of(parts) != FULL:
+            text = _("The weights of %(name)s add up to %(sum)s; they must add up to 100.")
+            found.append(Check(True, "key_actions", text % {"name": name, "sum": sum_of(parts).normalize()}))
+    return found
+
+
+def _tree(commitment: Commitment) -> list[Check]:
+    leaves = list(commitment.milestones.all())
+    actions = list(commitment.key_actions.all())
+    found = []
+    if not leaves:
+        found.append(Check(True, "milestones", _("There is no milestone or activity: nobody could follow this commitment.")))
+    for action in actions:
+        if not any(leaf.key_action_id == action.pk for leaf in leaves):
+            text = _("Key action %(label)s has no activity.") % {"label": action.label or action.order}
+            found.append(Check(True, "key_actions", text))
+    for leaf in leaves:
+        found += [Check(False, "milestones", sentence, leaf) for sentence in _doubts(leaf, bool(actions))]
+    return found
+
+
+def _doubts(leaf: Milestone, has_actions: bool) -> list[str]:
+    doubts = []
+    if not leaf.parties.all() and not (leaf.key_action and leaf.key_action.parties.all()):
+        doubts.append(_("nobody answers for it"))
+    if not leaf.means.all():
+        doubts.append(_("no means of verification says how it is proven"))
+    if leaf.ends_on is None:
+        doubts.append(_("it has no end date, so it can never be late"))
+    if has_actions and leaf.key_action is None:
+        doubts.append(_("it stands outside the key actions, so it does not count for the progress"))
+    objective = leaf.objective
+    if objective and objective.due and leaf.end and leaf.end > objective.due and leaf.ends_on != objective.due:
+        if (leaf.end.year, leaf.end.month) > (objective.due.year, objective.due.month):
+            doubts.append(_("it ends after the horizon of its objective"))
+    return doubts

@@ -1,0 +1,162 @@
+"""The public text of a plan or commitment as one JSON document: what is hashed, served and cited.
+
+It holds everything that the public form shows and nothing private: parties by institution, unit and post, never contacts.
+Decimals are strings, dates ISO; keys are the names of docs/manual and of the exports' dictionary.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from tequio.kit.event import plain
+from tequio.plans.models import ActionPlan, Commitment, KeyAction, Milestone, Party
+from tequio.plans.sections import BASELINES, CITATIONS, SECTIONS, rows_of
+from tequio.plans.vocab import TEXTS
+from tequio.record.leaf import canonical
+
+
+def written(document: dict[str, Any]) -> tuple[str, str]:
+    """Return the canonical JSON of a document and its SHA-256 in hex."""
+    raw = canonical(document)
+    return raw.decode(), hashlib.sha256(raw).hexdigest()
+
+
+def of_plan(plan: ActionPlan) -> dict[str, Any]:
+    """Return a plan's public text."""
+    return {
+        "type": "action-plan",
+        "id": plan.urn,
+        "jurisdiction": plan.jurisdiction.urn,
+        "name": plan.name,
+        "ordinal": plan.ordinal,
+        "level": plan.jurisdiction.level,
+        "start": plain(plan.start),
+        "end": plain(plan.end),
+        "precision": plan.precision,
+        "forum": plan.forum,
+        "version": plan.version,
+        "description": plan.description,
+        "predecessor": plan.predecessor.urn if plan.predecessor else None,
+    }
+
+
+def of_commitment(commitment: Commitment) -> dict[str, Any]:
+    """Return a commitment's public text: the form, its lists and its tree."""
+    parties = list(commitment.parties.select_related("institution").prefetch_related("posts"))
+    means = list(commitment.means.all())
+    document: dict[str, Any] = {
+        "type": "commitment",
+        "id": commitment.urn,
+        "plan": commitment.plan.urn,
+        "template": {"code": commitment.template.code, "version": commitment.template.version},
+        "number": commitment.number,
+        "title": commitment.title,
+        "lede": commitment.lede,
+        "start": plain(commitment.start),
+        "end": plain(commitment.end),
+        "precision": commitment.precision,
+        "resources_assured": commitment.resources_assured,
+        "no_nongovernment": commitment.no_nongovernment,
+    }
+    document |= {column: getattr(commitment, column) for column in TEXTS}
+    document["parties"] = [_party(p) for p in parties if p.milestone_id is None and p.key_action_id is None]
+    document["baselines"] = _rows(commitment, BASELINES)
+    document["citations"] = _rows(commitment, CITATIONS)
+    document["resources"] = _rows(commitment, SECTIONS["resources"].lists[0])
+    document["risks"] = _rows(commitment, SECTIONS["risks"].lists[0])
+    document["sdgs"] = _rows(commitment, SECTIONS["sdgs"].lists[0])
+    document["values"] = [
+        {"value": value.term.code, "why": value.why} for value in commitment.values.select_related("term")
+    ]
+    terms = [c.term for c in commitment.classifications.select_related("term")]
+    document["classifications"] = [{"scheme": t.scheme, "code": t.code, "name": t.name_es} for t in terms]
+    document["accepted_limits"] = [
+        {"section": a.section, "length": a.length, "limit": a.limit, "reason": a.reason}
+        for a in commitment.acceptances.order_by("section")
+    ]
+    document["objectives"] = [
+        {
+            "order": o.order,
+            "horizon": o.horizon,
+            "text": o.text,
+            "due": plain(o.due),
+            "precision": o.precision,
+            "due_text": o.due_text,
+        }
+        for o in commitment.objectives.all()
+    ]
+    document["groups"] = [
+        {"order": g.order, "title": g.title, "objective": g.objective.order if g.objective else None}
+        for g in commitment.groups.select_related("objective")
+    ]
+    document["key_actions"] = [_key_action(k, parties, means) for k in commitment.key_actions.all()]
+    leaves = commitment.milestones.select_related("objective", "group", "key_action", "overlaps")
+    document["milestones"] = [_milestone(leaf, parties, means) for leaf in leaves]
+    return document
+
+
+def _rows(commitment: Commitment, listed: Any) -> list[dict[str, Any]]:
+    return [{c: plain(getattr(row, c)) for c in listed.columns} for row in rows_of(commitment, listed)]
+
+
+def _party(party: Party) -> dict[str, Any]:
+    return {
+        "section": party.section,
+        "label": party.label,
+        "name": party.name,
+        "institution": party.institution.urn if party.institution else None,
+        "unit": party.unit,
+        "level": party.level,
+        "role": party.role,
+        "posts": [post.title for post in party.posts.all() if post.title],
+    }
+
+
+def _means(means: Iterable[Any]) -> list[dict[str, str]]:
+    return [{"text": one.text, "kind": one.kind} for one in means]
+
+
+def _key_action(action: KeyAction, parties: list[Party], means: list[Any]) -> dict[str, Any]:
+    return {
+        "id": action.urn,
+        "order": action.order,
+        "label": action.label,
+        "title": action.title,
+        "objective": action.objective,
+        "weight": plain(action.weight),
+        "start": plain(action.start),
+        "end": plain(action.end),
+        "precision": action.precision,
+        "indicators": [
+            {"name": i.name, "is_numeric": i.is_numeric, "is_binary": i.is_binary, "unit": i.unit}
+            for i in action.indicators.all()
+        ],
+        "means": _means(m for m in means if m.key_action_id == action.pk),
+        "parties": [_party(p) for p in parties if p.key_action_id == action.pk],
+    }
+
+
+def _milestone(leaf: Milestone, parties: list[Party], means: list[Any]) -> dict[str, Any]:
+    return {
+        "id": leaf.urn,
+        "order": leaf.order,
+        "label": leaf.label,
+        "title": leaf.title,
+        "purpose": leaf.purpose,
+        "objective": leaf.objective.order if leaf.objective else None,
+        "group": leaf.group.order if leaf.group else None,
+        "key_action": leaf.key_action.urn if leaf.key_action else None,
+        "start": plain(leaf.start),
+        "end": plain(leaf.end),
+        "precision": leaf.precision,
+        "weight": plain(leaf.weight),
+        "target": plain(leaf.target),
+        "unit": leaf.unit,
+        "overlaps": leaf.overlaps.urn if leaf.overlaps else None,
+        "means": _means(m for m in means if m.milestone_id == leaf.pk),
+        "parties": [_party(p) for p in parties if p.milestone_id == leaf.pk],
+    }
+
+

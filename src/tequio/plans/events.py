@@ -1,0 +1,156 @@
+"""The facts that this room states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from tequio.kit.event import Fact, Trace
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanPublished(Fact):
+    """A plan's text became public. `text` is the SHA-256 of its canonical JSON."""
+
+    name = "plans.plan-published"
+    sentence = _("%(actor)s published the plan (version %(number)s).")
+
+    number: int
+    text: str
+    version: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanCorrected(Fact):
+    """A public plan's text changed; `why` is the SHA-256 of the reason that the page shows."""
+
+    name = "plans.plan-corrected"
+    sentence = _("%(actor)s corrected the plan (version %(number)s).")
+
+    number: int
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanWithdrawn(Fact):
+    """A plan is no longer public."""
+
+    name = "plans.plan-withdrawn"
+    sentence = _("%(actor)s withdrew the plan from the public.")
+
+    number: int
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentPublished(Fact):
+    """A commitment's text, tree and weights became public; the weights freeze here."""
+
+    name = "plans.commitment-published"
+    sentence = _("%(actor)s published the commitment (version %(number)s).")
+
+    number: int
+    text: str
+    plan: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentCorrected(Fact):
+    """A public commitment's text changed; `section` is the key of the part that changed."""
+
+    name = "plans.commitment-corrected"
+    sentence = _("%(actor)s corrected the commitment (version %(number)s).")
+
+    number: int
+    text: str
+    section: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentWithdrawn(Fact):
+    """A commitment is no longer public."""
+
+    name = "plans.commitment-withdrawn"
+    sentence = _("%(actor)s withdrew the commitment from the public.")
+
+    number: int
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanDrafted(Trace):
+    """A plan was opened or changed while nobody outside sees it."""
+
+    name = "plans.plan-drafted"
+    sentence = _("%(actor)s saved the draft of the plan.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentDrafted(Trace):
+    """A commitment was opened as a draft."""
+
+    name = "plans.commitment-drafted"
+    sentence = _("%(actor)s opened the draft of a commitment.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentEdited(Trace):
+    """A part of a draft changed."""
+
+    name = "plans.commitment-edited"
+    sentence = _("%(actor)s saved a part of the draft: %(section)s.")
+
+    section: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimitAccepted(Trace):
+    """Coordination accepted a text above the form's limit. The public text carries it."""
+
+    name = "plans.limit-accepted"
+    sentence = _("%(actor)s accepted a text of %(length)s characters where the form asks for %(limit)s.")
+
+    section: str
+    length: int
+    limit: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentKept(Trace):
+    """A document was uploaded to import."""
+
+    name = "plans.document-kept"
+    sentence = _("%(actor)s uploaded a document to import.")
+
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentConfirmed(Trace):
+    """An uploaded document became drafts of commitments."""
+
+    name = "plans.document-confirmed"
+    sentence = _("%(actor)s confirmed the import of a document: %(commitments)s commitments.")
+
+    commitments: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentDropped(Trace):
+    """An uploaded document was deleted without importing it."""
+
+    name = "plans.document-dropped"
+    sentence = _("%(actor)s deleted an uploaded document without importing it.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferenceLoaded(Trace):
+    """The templates and vocabularies that come with the program were loaded."""
+
+    name = "plans.reference-loaded"
+    sentence = _("%(actor)s loaded templates and vocabularies.")

@@ -1,0 +1,107 @@
+"""Who may do what with plans and commitments, and the reason when not."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tequio.kit.actor import Actor, System
+from tequio.kit.policy import YES, Decision, no
+from tequio.people.models import Jurisdiction
+from tequio.people.policies import coordinates
+from tequio.people.queries import Officer
+from tequio.plans.models import ActionPlan, Commitment, ImportedDocument, Party
+from tequio.plans.vocab import State
+
+AUTHORS = frozenset({"coordination", "liaison"})
+
+
+def can_manage_plans(actor: Actor, jurisdiction: Jurisdiction) -> Decision:
+    """Open, change, publish and withdraw plans: coordination of the place."""
+    if isinstance(actor, System) or coordinates(actor, jurisdiction):
+        return YES
+    return no(_("Only the coordination of this place can do that with its plans."))
+
+
+def can_view_plan(actor: Actor, plan: ActionPlan) -> Decision:
+    """See a plan: anybody once it is published; before, whoever holds an office in its place."""
+    if plan.is_published or isinstance(actor, System):
+        return YES
+    if isinstance(actor, Officer) and actor.jurisdiction_id == plan.jurisdiction_id:
+        return YES
+    return no(_("This plan is not public."))
+
+
+def can_view_commitment(actor: Actor, commitment: Commitment) -> Decision:
+    """See a commitment: anybody once published; before, coordination and the institutions that it names."""
+    if isinstance(actor, System) or (commitment.is_published and commitment.plan.is_published):
+        return YES
+    if isinstance(actor, Officer) and actor.jurisdiction_id == commitment.plan.jurisdiction_id:
+        if actor.role == "coordination" or _belongs(actor, commitment):
+            return YES
+    return no(_("This commitment is not public."))
+
+
+def can_draft_commitment(actor: Actor, plan: ActionPlan) -> Decision:
+    """Open a draft: coordination and liaisons of the place."""
+    if isinstance(actor, System):
+        return YES
+    if isinstance(actor, Officer) and actor.role in AUTHORS and actor.jurisdiction_id == plan.jurisdiction_id:
+        return YES
+    return no(_("Only the coordination and the liaisons of this place can open a commitment."))
+
+
+def can_edit_commitment(actor: Actor, commitment: Commitment) -> Decision:
+    """Change a text: coordination always (a correction, once public); its liaisons while it is a draft."""
+    if isinstance(actor, System) or coordinates(actor, commitment.plan.jurisdiction_id):
+        return YES
+    if not isinstance(actor, Officer) or actor.role != "liaison" or not _belongs(actor, commitment):
+        return no(_("Only the coordination, and the liaisons of the institutions it names, can edit this commitment."))
+    if commitment.is_published:
+        return no(_("It is public now: ask the coordination to correct it, with the reason."))
+    return YES
+
+
+def can_publish_commitment(actor: Actor, commitment: Commitment) -> Decision:
+    """Publish, correct or withdraw: coordination."""
+    if isinstance(actor, System) or coordinates(actor, commitment.plan.jurisdiction_id):
+        return YES
+    return no(_("Only the coordination can publish or withdraw a commitment."))
+
+
+def can_accept_limit(actor: Actor, commitment: Commitment) -> Decision:
+    """Accept a text above the form's limit: coordination, with a reason."""
+    if isinstance(actor, System) or coordinates(actor, commitment.plan.jurisdiction_id):
+        return YES
+    return no(_("Only the coordination can accept a text above the limit."))
+
+
+def can_import(actor: Actor, jurisdiction: Jurisdiction) -> Decision:
+    """Import documents: coordination and liaisons of the place."""
+    if isinstance(actor, System):
+        return YES
+    if isinstance(actor, Officer) and actor.role in AUTHORS and actor.jurisdiction_id == jurisdiction.pk:
+        return YES
+    return no(_("Only the coordination and the liaisons of this place can import documents."))
+
+
+def can_confirm_document(actor: Actor, document: ImportedDocument) -> Decision:
+    """Confirm or drop an upload: whoever may import in its place, once."""
+    if document.confirmed_at is not None:
+        return no(_("This document was already imported."))
+    return can_import(actor, document.jurisdiction)
+
+
+def can_load_reference(actor: Actor) -> Decision:
+    """Load the program's own templates and vocabularies: the installation itself."""
+    return YES if isinstance(actor, System) else no(_("Only the installation itself loads its reference data."))
+
+
+def _belongs(actor: Officer, commitment: Commitment) -> bool:
+    if commitment.author_id == actor.institution_id:
+        return True
+    return Party.objects.filter(commitment=commitment, institution_id=actor.institution_id).exists()
+
+
+def is_frozen(commitment: Commitment) -> bool:
+    """Tell whether the shape and weights of the tree may no longer change."""
+    return commitment.state == State.PUBLISHED

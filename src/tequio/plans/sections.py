@@ -1,0 +1,143 @@
+"""What each section of a template stands for: columns, or a list of rows, of a commitment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+from tequio.kit import text as words
+from tequio.plans.models import (
+    Baseline,
+    Citation,
+    Classification,
+    Commitment,
+    Party,
+    Resource,
+    Risk,
+    SdgLink,
+    ValueLink,
+)
+from tequio.plans.vocab import TEXTS, Scheme
+from tequio.plans.vocab import Section as PartySection
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list of rows below a commitment: its model, the columns people fill, and what all its rows share."""
+
+    related: str
+    model: type[models.Model]
+    columns: tuple[str, ...]
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    scheme: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """What a section of the form holds."""
+
+    columns: tuple[str, ...] = ()
+    lists: tuple[Listed, ...] = ()
+
+
+_PARTY = ("name", "unit", "level", "role")
+
+
+def _parties(section: str) -> Listed:
+    return Listed("parties", Party, _PARTY, {"section": section})
+
+
+def _terms(scheme: str) -> Listed:
+    return Listed("classifications", Classification, ("term",), scheme=scheme)
+
+
+BASELINES = Listed(
+    "baselines",
+    Baseline,
+    (
+        "name",
+        "value",
+        "value_text",
+        "unit",
+        "out_of",
+        "population",
+        "year",
+        "source",
+        "comparison",
+        "comparison_text",
+        "direction",
+    ),
+)
+CITATIONS = Listed(
+    "citations",
+    Citation,
+    ("kind", "instrument", "period", "axis", "code", "text", "article", "fraction", "published_on"),
+)
+
+SECTIONS: dict[str, Section] = {
+    "title": Section(("title", "lede")),
+    "period": Section(("start", "end", "precision")),
+    "government": Section(lists=(_parties(PartySection.GOVERNMENT),)),
+    "nongovernment": Section(("no_nongovernment",), (_parties(PartySection.NONGOVERNMENT),)),
+    "coresponsible": Section(lists=(_parties(PartySection.CORESPONSIBLE),)),
+    "other_actors": Section(lists=(_parties(PartySection.OTHER),)),
+    "situation": Section(("situation",), (BASELINES,)),
+    "vulnerability": Section(("vulnerability",), (_terms(Scheme.VULNERABLE_GROUP),)),
+    "sdgs": Section(lists=(Listed("sdgs", SdgLink, ("goal", "target", "text")),)),
+    "policy_areas": Section(lists=(_terms(Scheme.POLICY_AREA),)),
+    "thematic_areas": Section(lists=(_terms(Scheme.THEMATIC_AREA),)),
+    "values": Section(("relevance",), (Listed("values", ValueLink, ("term", "why"), scheme=Scheme.OGP_VALUE),)),
+    "resources": Section(lists=(Listed("resources", Resource, ("kind", "text", "unit", "count")),)),
+    "resources_assured": Section(("resources_assured",)),
+    "additional": Section(("additional",), (CITATIONS,)),
+    "risks": Section(
+        lists=(Listed("risks", Risk, ("label", "text", "level", "probability", "mitigation", "status")),)
+    ),
+    # The tree has its own actions: one leaf at a time.
+    "milestones": Section(),
+    "key_actions": Section(),
+    "objectives": Section(),
+}
+for _column in TEXTS:
+    SECTIONS.setdefault(_column, Section((_column,)))
+
+
+def rows_of(commitment: Commitment, listed: Listed) -> list[Any]:
+    """Return the rows of one list, in their order; uses what was prefetched."""
+    rows: Iterable[Any] = getattr(commitment, listed.related).all()
+    kept = [row for row in rows if all(getattr(row, name) == value for name, value in listed.fixed.items())]
+    if listed.related == "parties":
+        kept = [row for row in kept if row.milestone_id is None and row.key_action_id is None]
+    if listed.scheme and listed.related == "classifications":
+        kept = [row for row in kept if row.term.scheme == listed.scheme]
+    if listed.related == "sdgs":
+        kept.sort(key=lambda row: (row.goal, words.natural(row.target)))
+    return kept
+
+
+def is_filled(commitment: Commitment, key: str) -> bool:
+    """Tell whether somebody wrote something in a section."""
+    section = SECTIONS[key]
+    if key in ("milestones", "objectives"):
+        return bool(commitment.milestones.all() if key == "milestones" else commitment.objectives.all())
+    if key == "key_actions":
+        return bool(commitment.key_actions.all())
+    if any(getattr(commitment, column) not in (None, "", False) for column in section.columns if column != "precision"):
+        return True
+    return any(rows_of(commitment, listed) for listed in section.lists)
+
+
+def over_limit(commitment: Commitment) -> dict[str, tuple[int, int]]:
+    """Return {section: (length, limit)} for the texts above their form's limit."""
+    found = {}
+    for section in commitment.template.sections:
+        limit = section.get("limit")
+        columns = SECTIONS[section["key"]].columns
+        if limit and columns:
+            length = words.length(getattr(commitment, columns[0]))
+            if length > limit:
+                found[section["key"]] = (length, limit)
+    return found
