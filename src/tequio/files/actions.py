@@ -41,7 +41,7 @@ def keep(
     file = File.objects.create(
         public_id=ids.public_id(),
         original=blob,
-        public=blob,
+        public_copy=blob,
         name=(upload.name or "")[:120],
         title=title,
         credit=credit,

@@ -44,7 +44,7 @@ class File(models.Model):
 
     public_id = models.CharField(max_length=10, unique=True, default=ids.public_id, editable=False)
     original = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="originals_of")
-    public = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="copies_of")
+    public_copy = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="copies_of")
     name = models.CharField(_("file name"), max_length=NAME_LENGTH)
     title = models.CharField(_("what it shows"), max_length=TITLE_LENGTH)
     credit = models.CharField(_("whose work it is"), max_length=CREDIT_LENGTH)
@@ -67,7 +67,7 @@ class File(models.Model):
     @property
     def public_ref(self) -> Proof:
         """The same of the public copy: what anybody can download and hash."""
-        return self.public.proof
+        return self.public_copy.proof
 
     @property
     def licence_url(self) -> str:
@@ -79,4 +79,4 @@ class File(models.Model):
 
     @property
     def is_picture(self) -> bool:
-        return self.public.media_type.startswith("image/")
+        return self.public_copy.media_type.startswith("image/")
