@@ -15,7 +15,7 @@ from tequio.kit.event import plain
 from tequio.kit.policy import Refused, require
 from tequio.people.models import Institution
 from tequio.plans import checks, events, policies, queries, sections
-from tequio.plans.actions.publication import digest, locked, publish, settle
+from tequio.plans.actions._publication import digest, locked, publish, settle
 from tequio.plans.models import ActionPlan, Commitment, LimitAcceptance, Template
 from tequio.plans.vocab import PublicationKind, State
 from tequio.record.actions import audit, record
@@ -175,7 +175,9 @@ def withdraw_commitment(*, commitment: Commitment, reason: str, actor: Actor, at
 def _within_choice(asked: Mapping[str, Any], section: sections.Section, rows: Sequence[Sequence[Any]]) -> None:
     most = asked.get("choose")
     if most and rows and len(rows[0]) > most:
-        raise Refused(None, _("Choose exactly %(most)s; you chose %(chosen)s.") % {"most": most, "chosen": len(rows[0])})
+        raise Refused(
+            None, _("Choose exactly %(most)s; you chose %(chosen)s.") % {"most": most, "chosen": len(rows[0])}
+        )
 
 
 def _shown(commitment: Commitment, section: sections.Section) -> dict[str, Any]:

@@ -48,14 +48,14 @@ def keep_document(
 
 
 @transaction.atomic
-def confirm_document(
-    *, document: ImportedDocument, plan: ActionPlan, actor: Actor, at: datetime
-) -> list[Commitment]:
+def confirm_document(*, document: ImportedDocument, plan: ActionPlan, actor: Actor, at: datetime) -> list[Commitment]:
     """Write what a document says as drafts in a plan: all of it, or nothing if anything fails.
 
     Raises Refused if the document says no commitment, or if its plan is of another place.
     """
-    document = ImportedDocument.objects.select_for_update(of=("self",)).select_related("jurisdiction").get(pk=document.pk)
+    document = (
+        ImportedDocument.objects.select_for_update(of=("self",)).select_related("jurisdiction").get(pk=document.pk)
+    )
     require(policies.can_confirm_document(actor, document))
     if plan.jurisdiction_id != document.jurisdiction_id:
         raise Refused("plan", _("Choose a plan of the same place."))
@@ -83,7 +83,9 @@ def drop_document(*, document: ImportedDocument, actor: Actor, at: datetime) -> 
 
     Raises Denied once it was imported: then it is the source of a commitment.
     """
-    document = ImportedDocument.objects.select_for_update(of=("self",)).select_related("jurisdiction").get(pk=document.pk)
+    document = (
+        ImportedDocument.objects.select_for_update(of=("self",)).select_related("jurisdiction").get(pk=document.pk)
+    )
     require(policies.can_confirm_document(actor, document))
     place = document.jurisdiction.urn
     document.delete()

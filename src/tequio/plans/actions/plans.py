@@ -14,7 +14,7 @@ from tequio.kit.event import plain
 from tequio.kit.policy import Refused, require
 from tequio.people.models import Jurisdiction
 from tequio.plans import document, events, policies
-from tequio.plans.actions.publication import digest, publish
+from tequio.plans.actions._publication import digest, publish
 from tequio.plans.models import ActionPlan
 from tequio.plans.vocab import PublicationKind, State
 from tequio.record.actions import audit, record

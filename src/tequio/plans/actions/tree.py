@@ -18,7 +18,7 @@ from tequio.kit.actor import Actor
 from tequio.kit.event import plain
 from tequio.kit.policy import Refused, require
 from tequio.plans import checks, policies
-from tequio.plans.actions.publication import locked, settle
+from tequio.plans.actions._publication import locked, settle
 from tequio.plans.models import (
     Commitment,
     Indicator,
@@ -50,6 +50,7 @@ MILESTONE = (
     "weight",
     "target",
     "unit",
+    "stated",
     "overlaps",
 )
 # What no correction may touch once people follow the commitment: it would change every percentage.
@@ -267,7 +268,9 @@ def _shape_is_free(commitment: Commitment) -> None:
     if policies.is_frozen(commitment):
         raise Refused(
             None,
-            _("The tree and its weights froze when the commitment was published. Withdraw the publication to change them."),
+            _(
+                "The tree and its weights froze when the commitment was published. Withdraw the publication to change them."
+            ),
         )
 
 

@@ -47,7 +47,9 @@ def locked(commitment: Commitment, revision: int | None) -> Commitment:
     if revision is not None and found.revision != revision:
         raise Refused(
             "revision",
-            _("Somebody else saved this commitment while you were editing it. Your text is still here: compare, then save."),
+            _(
+                "Somebody else saved this commitment while you were editing it. Your text is still here: compare, then save."
+            ),
         )
     return found
 
