@@ -12,7 +12,7 @@ from tequio.kit.actor import Actor
 from tequio.kit.policy import Refused, require
 from tequio.people.models import Jurisdiction
 from tequio.plans import events, policies
-from tequio.plans.actions.building import build
+from tequio.plans.actions._building import build
 from tequio.plans.imports import recognise
 from tequio.plans.models import ActionPlan, Commitment, ImportedDocument
 from tequio.record.actions import audit
