@@ -42,7 +42,9 @@ def sibling_sets(commitment: Commitment) -> list[tuple[str, Sequence[Any]]]:
     for leaf in leaves:
         if leaf.key_action_id:
             below[leaf.key_action_id].append(leaf)
-    named = [(_("the activities of key action %(label)s") % {"label": a.label or a.order}, below[a.pk]) for a in actions]
+    named = [
+        (_("the activities of key action %(label)s") % {"label": a.label or a.order}, below[a.pk]) for a in actions
+    ]
     return [(_("the key actions"), actions), *[(name, rows) for name, rows in named if rows]]
 
 
@@ -72,7 +74,9 @@ def _form(commitment: Commitment) -> list[Check]:
 
 def _limits(commitment: Commitment) -> list[Check]:
     accepted = {one.section: one.length for one in commitment.acceptances.all()}
-    text = _("The text has %(length)s characters and the form asks for %(limit)s: the coordination may accept it, with a reason.")
+    text = _(
+        "The text has %(length)s characters and the form asks for %(limit)s: the coordination may accept it, with a reason."
+    )
     return [
         Check(True, key, text % {"length": length, "limit": limit})
         for key, (length, limit) in sections.over_limit(commitment).items()
@@ -98,7 +102,9 @@ def _tree(commitment: Commitment) -> list[Check]:
     actions = list(commitment.key_actions.all())
     found = []
     if not leaves:
-        found.append(Check(True, "milestones", _("There is no milestone or activity: nobody could follow this commitment.")))
+        found.append(
+            Check(True, "milestones", _("There is no milestone or activity: nobody could follow this commitment."))
+        )
     for action in actions:
         if not any(leaf.key_action_id == action.pk for leaf in leaves):
             text = _("Key action %(label)s has no activity.") % {"label": action.label or action.order}

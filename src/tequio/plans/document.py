@@ -158,5 +158,3 @@ def _milestone(leaf: Milestone, parties: list[Party], means: list[Any]) -> dict[
         "means": _means(m for m in means if m.milestone_id == leaf.pk),
         "parties": [_party(p) for p in parties if p.milestone_id == leaf.pk],
     }
-
-

@@ -93,9 +93,7 @@ SECTIONS: dict[str, Section] = {
     "resources": Section(lists=(Listed("resources", Resource, ("kind", "text", "unit", "count")),)),
     "resources_assured": Section(("resources_assured",)),
     "additional": Section(("additional",), (CITATIONS,)),
-    "risks": Section(
-        lists=(Listed("risks", Risk, ("label", "text", "level", "probability", "mitigation", "status")),)
-    ),
+    "risks": Section(lists=(Listed("risks", Risk, ("label", "text", "level", "probability", "mitigation", "status")),)),
     # The tree has its own actions: one leaf at a time.
     "milestones": Section(),
     "key_actions": Section(),

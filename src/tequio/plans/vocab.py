@@ -133,9 +133,7 @@ class EvidenceKind(models.TextChoices):
 
 
 # Numbers and letters of the targets of each Sustainable Development Goal (UN, 169 in all).
-_SDG = (
-    "5ab 5abc 9abcd 7abc 6abc 6ab 3ab 10ab 5abc 7abc 7abc 8abc 3ab 7abc 9abc 10ab 19"  # one word for each goal
-)
+_SDG = "5ab 5abc 9abcd 7abc 6abc 6ab 3ab 10ab 5abc 7abc 7abc 8abc 3ab 7abc 9abc 10ab 19"  # one word for each goal
 SDG_TARGETS = tuple(
     f"{goal}.{part}"
     for goal, word in enumerate(_SDG.split(), start=1)
