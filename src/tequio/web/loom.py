@@ -38,9 +38,9 @@ class Thread:
     @property
     def face(self) -> str:
         """Return what the thread looks like: its status, or that it is only claimed, or accepted by a second person."""
-        if self.is_claim:
-            return "claim"
-        return "accepted" if self.is_accepted else self.status
+        if self.is_accepted:
+            return "accepted"
+        return "claim" if self.is_claim or self.status == "finished" else self.status
 
 
 @dataclass(frozen=True)
@@ -102,11 +102,10 @@ def _row(row: Row, words: Mapping[str, str], compact: bool) -> str:
 
 def _cell(thread: Thread, words: Mapping[str, str], compact: bool) -> str:
     look = f"thread {escape(thread.face)}" + (" late" if thread.is_late else "")
-    mark = f'<span class="late-edge">{glyph("late")}</span>' if thread.is_late else ""
     if compact:
-        return f'<span class="{look}">{glyph(thread.face)}{mark}</span>'
+        return f'<span class="{look}">{glyph(thread.face)}</span>'
     name = escape(f"{thread.title}: {saying(thread, words)}")
-    inside = f'{glyph(thread.face)}{mark}<span class="unseen">{name}</span>'
+    inside = f'{glyph(thread.face)}<span class="unseen">{name}</span>'
     if thread.url:
         return f'<li><a class="{look}" href="{escape(thread.url)}" title="{name}">{inside}</a></li>'
     return f'<li><span class="{look}" title="{name}">{inside}</span></li>'

@@ -12,8 +12,8 @@ from django import template
 from django.template.context import Context
 from django.utils import formats
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tequio.kit import text
 from tequio.kit.month import Precision
@@ -76,7 +76,11 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def month(value: date | None) -> str:
     """Write a month as its name and year."""
-    return formats.date_format(value, "F Y") if value else ""
+    if not value:
+        return ""
+    written_out = formats.date_format(value, "F Y")
+    # Mexico's catalogue capitalises months; Spanish does not.
+    return written_out.lower() if (get_language() or "").startswith("es") else written_out
 
 
 @register.filter
