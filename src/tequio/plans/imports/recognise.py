@@ -1,0 +1,116 @@
+"""Read a document of others: choose its template, read it, and give account of every line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tequio.paper import text
+from tequio.paper.text import Document, Line, Passage
+from tequio.plans.imports import checks, form21, national
+from tequio.plans.imports.account import Leftover, leftovers, lost
+from tequio.plans.imports.citations import links
+from tequio.plans.imports.contacts import everybody, withhold
+from tequio.plans.imports.draft import DraftCommitment, DraftPerson, Place, Said
+from tequio.plans.imports.findings import Finding
+from tequio.plans.imports.notes import Notes
+from tequio.plans.imports.tree import leaves
+
+# Below this part of its headings a document is something else that happens to share some words.
+ENOUGH = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was understood of one file, what was doubted, and what was left over. Headings and leftovers are private."""
+
+    name: str
+    document: Document
+    template: str | None
+    score: float
+    drafts: tuple[DraftCommitment, ...]
+    findings: tuple[Finding, ...]
+    headings: tuple[Said, ...]
+    leftovers: tuple[Leftover, ...]
+
+
+def read(data: bytes, name: str) -> Reading:
+    """Read a file; whatever it holds, nothing is raised and nothing is lost."""
+    document = text.read(data)
+    template, score = _recognise(document)
+    drafts: list[DraftCommitment] = []
+    findings = list(_about_file(document, template))
+    headings: list[Said] = []
+    readers = {form21.TEMPLATE: form21.read, national.TEMPLATE: national.read}
+    for draft, notes in readers[template](document) if template else ():
+        finished, doubts = _finish(draft, document, notes)
+        drafts.append(finished)
+        findings += doubts
+        headings += notes.headings
+    rest = tuple(leftovers(document, [*leaves(drafts), *headings]))
+    findings += _about_rest(document, rest) if template else []
+    ordered = tuple(sorted(_distinct(findings), key=lambda finding: (finding.place, finding.code)))
+    return Reading(name, document, template, score, tuple(drafts), ordered, tuple(headings), rest)
+
+
+def unaccounted(reading: Reading) -> tuple[Line, ...]:
+    """Return the lines that are neither in a draft nor in a heading nor left over: there must be none."""
+    return tuple(lost(reading.document, [*leaves(reading.drafts), *reading.headings, *reading.leftovers]))
+
+
+def _recognise(document: Document) -> tuple[str | None, float]:
+    scores = {form21.TEMPLATE: form21.score(document), national.TEMPLATE: national.score(document)}
+    template = max(scores, key=lambda name: scores[name])
+    return (template if scores[template] >= ENOUGH else None), scores[template]
+
+
+def _finish(draft: DraftCommitment, document: Document, notes: Notes) -> tuple[DraftCommitment, list[Finding]]:
+    lines = Passage(document.lines[draft.place.first - 1 : draft.place.last])
+    draft = replace(
+        draft,
+        links=tuple(links(lines, notes)),
+        people=everybody(_mentions(draft), notes),
+        not_applicable=tuple(notes.not_applicable),
+        blank=tuple(notes.blank),
+    )
+    checks.check(draft, lines, notes)
+    return withhold(draft, notes.findings)
+
+
+def _mentions(draft: DraftCommitment) -> Iterator[DraftPerson]:
+    yield from (party.person for party in draft.parties if party.person)
+    responsible = [party for milestone in draft.milestones for party in milestone.responsible]
+    responsible += [party for action in draft.key_actions for party in action.responsible]
+    for party in responsible:
+        yield from party.people
+
+
+def _about_file(document: Document, template: str | None) -> Iterator[Finding]:
+    whole = Place(1, len(document.lines))
+    if all(line.is_blank for line in document.lines):
+        yield Finding("file-empty", whole)
+    elif template is None:
+        yield Finding("template-unknown", whole)
+    if document.is_guessed:
+        yield Finding("encoding-guessed", whole, {"encoding": document.encoding})
+
+
+def _about_rest(document: Document, rest: tuple[Leftover, ...]) -> list[Finding]:
+    if not rest:
+        return []
+    first, *others = [piece.place for piece in rest]
+    count = sum(not line.is_blank for piece in rest for line in _lines_of(document, piece.place))
+    return [Finding("text-left-over", first, {"lines": count}, tuple(others))]
+
+
+def _lines_of(document: Document, place: Place) -> tuple[Line, ...]:
+    return document.lines[place.first - 1 : place.last]
+
+
+def _distinct(findings: list[Finding]) -> Iterator[Finding]:
+    seen = set()
+    for finding in findings:
+        key = (finding.code, finding.place, tuple(finding.params.items()), finding.also)
+        if key not in seen:
+            seen.add(key)
+            yield finding
