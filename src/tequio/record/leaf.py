@@ -1,7 +1,7 @@
 """The exact bytes of an entry (RECORD.md 4.1): RFC 8785 JSON, hashed as an RFC 6962 leaf. Knows no Django.
 
-    {"actor":"urn:…","at":"2026-11-20T19:30:00.000Z","data":{…},"evidence":[…],"id":"…","prev":null,"seq":1,
-     "subject":"urn:…","tenant":"urn:…","type":"plans.commitment-published","v":1}
+{"actor":"urn:…","at":"2026-11-20T19:30:00.000Z","data":{…},"evidence":[…],"id":"…","prev":null,"seq":1,
+ "subject":"urn:…","tenant":"urn:…","type":"plans.commitment-published","v":1}
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def leaf_bytes(
         body["_sd_alg"] = SD_ALGORITHM
     written: bytes = rfc8785.dumps(body)
     if len(written) > LEAF_LIMIT:
-        raise ValueError(f"an entry may have {LEAF_LIMIT} bytes; this one has {len(written)}: cite the text by its hash")
+        raise ValueError(f"an entry has at most {LEAF_LIMIT} bytes, this one {len(written)}: cite the text by its hash")
     return written
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 
 
-
 class Installation(models.Model):
     """The one row that says who this site is. Its name stands in every urn and never changes."""
 
@@ -34,7 +33,7 @@ class SubjectHead(models.Model):
 class Entry(models.Model):
     """A public fact, with the exact bytes that will be hashed, proven and served for ever.
 
-    `idx` stays empty until the sequencer orders it. The other columns repeat what the bytes say, so that lists are quick.
+    `idx` stays empty until the sequencer orders it. The other columns repeat what the bytes say, to make lists quick.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -116,5 +115,3 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reaction} ← {self.entry or self.trail}"
-
-

@@ -8,15 +8,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tequio.kit.event import BY_NAME
 from tequio.kit.slot import Slot
-from tequio.kit.urn import Urn
-from tequio.record.models import Entry, Installation, Trail
+from tequio.kit.urn import Urn, parse
+from tequio.record import leaf
+from tequio.record.models import Entry, Installation, SubjectHead, Trail
 
 _site: str | None = None
+
+_TENANTS = """
+    WITH RECURSIVE hop(tenant) AS (
+        SELECT min(tenant) FROM record_entry
+        UNION ALL
+        SELECT (SELECT min(tenant) FROM record_entry WHERE tenant > hop.tenant) FROM hop WHERE hop.tenant IS NOT NULL
+    ) SELECT tenant FROM hop WHERE tenant IS NOT NULL
+"""
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,30 @@ class Line:
     sentence: str
     evidence: tuple[Mapping[str, Any], ...]
     leaf_hash: str
+
+    @property
+    def url(self) -> str:
+        """The page of this entry."""
+        return reverse("record:entry", args=[self.event_id])
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a page's footer says of its subjects: how many entries, where they are read; `etag` changes with them."""
+
+    entries: int
+    url: str
+    etag: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry's place in its subject's chain, checked when it is read."""
+
+    earlier: Entry | None
+    later: Entry | None
+    bytes_hold: bool
+    chain_holds: bool
 
 
 class NotInstalled(Exception):
@@ -95,6 +130,43 @@ def resolve(urns: Iterable[str]) -> dict[str, Resolved]:
 def entries_of(*subjects: str) -> QuerySet[Entry]:
     """Return the entries of some subjects, newest first."""
     return Entry.objects.filter(subject__in=subjects).order_by("-id")
+
+
+def about(*subjects: str) -> Mark | None:
+    """Return the footer's mark of a page that tells of some subjects, the first being its own; one query."""
+    heads = list(SubjectHead.objects.filter(subject__in=subjects, seq__gt=0).order_by("subject"))
+    if not heads:
+        return None
+    newest = b"".join(bytes(head.leaf_hash or b"") for head in heads)
+    return Mark(
+        entries=sum(head.seq for head in heads), url=history_url(subjects[0]), etag=leaf.leaf_hash(newest).hex()
+    )
+
+
+def history_url(subject: str) -> str:
+    """Return the address of a subject's history."""
+    named = parse(subject)
+    return reverse("record:history", args=[named.kind, named.id])
+
+
+def tenants() -> list[str]:
+    """Return the urns of the jurisdictions that have entries, hopping along the index instead of reading it whole."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TENANTS)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def link(row: Entry) -> Link:
+    """Return what stands before and after an entry, and whether its bytes and its chain hold; one query."""
+    beside = {one.seq: one for one in Entry.objects.filter(subject=row.subject, seq__in=(row.seq - 1, row.seq + 1))}
+    earlier, later = beside.get(row.seq - 1), beside.get(row.seq + 1)
+    said = json.loads(bytes(row.entry)).get("prev")
+    return Link(
+        earlier=earlier,
+        later=later,
+        bytes_hold=leaf.leaf_hash(bytes(row.entry)) == bytes(row.leaf_hash),
+        chain_holds=said == (bytes(earlier.leaf_hash).hex() if earlier else None),
+    )
 
 
 def feed(*, tenant: str = "", type: str = "") -> QuerySet[Entry]:
