@@ -196,7 +196,6 @@ class Migration(migrations.Migration):
                 ('weight', models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True, verbose_name='weight (%)')),
                 ('target', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='target')),
                 ('unit', models.CharField(blank=True, max_length=80, verbose_name='unit')),
-                ('stated', models.CharField(blank=True, max_length=12, verbose_name='status in the document')),
                 ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='plans.commitment')),
                 ('key_action', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='plans.keyaction')),
                 ('overlaps', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='plans.milestone')),
