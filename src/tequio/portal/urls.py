@@ -1,7 +1,14 @@
-"""Addresses of this room."""
+"""Addresses of the front pages."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tequio.portal import views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("escritorio/", views.desk, name="desk"),
+    path("<slug:jurisdiction>/", views.place, name="place"),
+]

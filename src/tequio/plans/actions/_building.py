@@ -272,7 +272,7 @@ def _milestone(
         start=_day(row.start),
         end=_day(row.end),
         precision=_precision(row.end or row.start),
-        stated=status if status != "not-started" else "",
+        stated={"not-started": "", "completed": "finished"}.get(status, status),
         **place,
     )
     _means(commitment, row.means, milestone=leaf)
