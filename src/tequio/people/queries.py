@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.dates import WEEKDAYS
 
 from tequio.kit import ids
 from tequio.kit.actor import Actor
@@ -237,6 +238,22 @@ def offices_of(institution: Institution) -> QuerySet[Office]:
 def roles() -> QuerySet[Role]:
     """Return the roles that an office may have."""
     return Role.objects.all()
+
+
+def role_names(codes: Iterable[str]) -> list[str]:
+    """Return the names of some roles, in the language of the page."""
+    wanted = set(codes)
+    return [role.name for role in roles() if role.code in wanted]
+
+
+def week_of(jurisdiction: Jurisdiction) -> list[str]:
+    """Return the names of the working days of a place."""
+    return [str(WEEKDAYS[day - 1]) for day in jurisdiction.working_days]
+
+
+def holidays_of(jurisdiction: Jurisdiction) -> list[date]:
+    """Return the days off of a place."""
+    return [date.fromisoformat(day) for day in jurisdiction.holidays]
 
 
 def setup_code() -> str:
