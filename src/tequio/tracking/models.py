@@ -101,14 +101,6 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         """Keep what was handed in and neither returned nor withdrawn."""
         return self.filter(state__in=STANDING_PIECES)
 
-    def accepted(self) -> EvidenceQuerySet:
-        """Keep what a second person accepted."""
-        return self.filter(state=EvidenceState.ACCEPTED)
-
-    def waiting(self) -> EvidenceQuerySet:
-        """Keep what waits for its review."""
-        return self.filter(state=EvidenceState.SUBMITTED)
-
 
 class Evidence(models.Model):
     """A file or a link that proves a milestone (R038). Reviewed by a second person of another institution."""

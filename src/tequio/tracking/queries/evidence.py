@@ -1,0 +1,215 @@
+"""Who answers for what, which pieces may be seen, and which wait for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from tequio.kit.actor import Actor
+from tequio.people.models import Jurisdiction, Tenure
+from tequio.people.queries import DEFAULT_REVIEWERS, DEFAULT_REVIEWERS_OF_COORDINATION, Officer
+from tequio.people.vocab import CIVIL_SOCIETY, COORDINATION, MONITORING, REVIEWERS
+from tequio.plans.models import Milestone, Party
+from tequio.plans.queries import milestones_visible_to
+from tequio.plans.vocab import Section, State
+from tequio.tracking.models import Evidence, Review
+from tequio.tracking.queries.lists import public
+from tequio.tracking.queries.rows import LeafRow, leaves
+from tequio.tracking.vocab import EvidenceState
+
+# The lists of a form whose organisations share the work with the government.
+SHARING = (Section.NONGOVERNMENT, Section.CORESPONSIBLE, Section.OTHER)
+_LOADED = (
+    "milestone__commitment__plan__jurisdiction",
+    "milestone__key_action",
+    "office__institution",
+    "office__role",
+    "file__public",
+    "file__original",
+)
+
+
+@dataclass(frozen=True)
+class PieceRow:
+    """A piece as an actor may see it. Where it is not open: only its kind, office, dates, state and hash."""
+
+    evidence: Evidence
+    is_open: bool
+    may_review: bool
+    may_withdraw: bool
+    review: Review | None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What waits on an office's desk."""
+
+    rows: list[LeafRow]
+    queue: list[Evidence]
+    returned: list[Evidence]
+
+
+def reviewing_roles(jurisdiction: Jurisdiction, role: str) -> tuple[str, ...]:
+    """Return the roles that review what an office of some role hands in; an empty setting means the default."""
+    if role == COORDINATION:
+        chosen = jurisdiction.reviewers_of_coordination or DEFAULT_REVIEWERS_OF_COORDINATION
+    else:
+        chosen = jurisdiction.reviewers or DEFAULT_REVIEWERS
+    return tuple(one for one in chosen if one in REVIEWERS)
+
+
+def answering(institution: int, prefix: str = "") -> Q:
+    """Keep milestones that an institution answers for: by itself, its key action or its commitment.
+
+    `prefix` leads to the milestone.
+    """
+    return _named(institution, prefix, Q(milestone__isnull=True, key_action__isnull=True))
+
+
+def sharing(institution: int, prefix: str = "") -> Q:
+    """Keep milestones whose work an organisation shares: listed beside the government, or in the milestone itself."""
+    return _named(institution, prefix, Q(section__in=SHARING))
+
+
+def open_milestones(prefix: str = "") -> Q:
+    """Keep what can still be followed: neither the commitment nor its plan was withdrawn."""
+    withdrawn = Q(**{f"{prefix}commitment__state": State.WITHDRAWN})
+    return ~(withdrawn | Q(**{f"{prefix}commitment__plan__state": State.WITHDRAWN}))
+
+
+def answered_by(actor: Actor) -> QuerySet[Milestone]:
+    """Return the milestones that an actor may report on, as policies.can_report_status tells of one."""
+    if not isinstance(actor, Officer):
+        return Milestone.objects.none()
+    found = milestones_visible_to(actor).filter(open_milestones())
+    if actor.role == COORDINATION:
+        own = Q(commitment__plan__jurisdiction=actor.jurisdiction_id)
+        return found.filter(own | answering(actor.institution_id))
+    return found.filter(answering(actor.institution_id))
+
+
+def evidence_visible_to(actor: Actor) -> QuerySet[Evidence]:
+    """Return the pieces whose content an actor may see, as policies.can_view_evidence tells of one.
+
+    Everybody: what was accepted in public commitments. The office's own institution: whatever it handed in. Those who
+    review in its place: all of it.
+    """
+    pieces = Evidence.objects.select_related(*_LOADED)
+    is_public = public("milestone__commitment__")
+    seen = is_public & Q(state=EvidenceState.ACCEPTED)
+    if not isinstance(actor, Officer):
+        return pieces.filter(seen)
+    seen |= Q(office__institution=actor.institution_id)
+    here = Q(milestone__commitment__plan__jurisdiction=actor.jurisdiction_id)
+    if actor.role == COORDINATION:
+        seen |= here
+    elif actor.role == MONITORING:
+        seen |= here & is_public
+    elif actor.role == CIVIL_SOCIETY:
+        seen |= (here | is_public) & sharing(actor.institution_id, "milestone__")
+    return pieces.filter(seen)
+
+
+def review_queue(actor: Actor) -> QuerySet[Evidence]:
+    """Return the pieces that an actor may review, as policies.can_review_evidence tells of one, the oldest first."""
+    if not isinstance(actor, Officer) or actor.role not in REVIEWERS:
+        return Evidence.objects.none()
+    waiting = evidence_visible_to(actor).filter(open_milestones("milestone__"), state=EvidenceState.SUBMITTED)
+    found = waiting.filter(_mine_to_review(actor)).exclude(submitted_by=actor.user.pk)
+    since = Tenure.objects.filter(user=actor.user, office__institution=OuterRef("office__institution"))
+    return found.filter(~Exists(since.filter(_not_ended_before(OuterRef("submitted_on"))))).order_by(
+        "submitted_at", "pk"
+    )
+
+
+def belongs_since(actor: Officer, evidence: Evidence) -> bool:
+    """Tell whether a person holds, or held when the piece was handed in, an office of the same institution."""
+    if actor.institution_id == evidence.office.institution_id:
+        return True
+    held = Tenure.objects.filter(user=actor.user, office__institution=evidence.office.institution_id)
+    return held.filter(_not_ended_before(evidence.submitted_on)).exists()
+
+
+def is_sharing(actor: Officer, milestone: Milestone) -> bool:
+    """Tell of one milestone what sharing() keeps of many."""
+    return Milestone.objects.filter(sharing(actor.institution_id), pk=milestone.pk).exists()
+
+
+def is_answering(actor: Officer, milestone: Milestone) -> bool:
+    """Tell of one milestone what answering() keeps of many."""
+    return Milestone.objects.filter(answering(actor.institution_id), pk=milestone.pk).exists()
+
+
+def pieces_of(milestone: Milestone, actor: Actor) -> list[PieceRow]:
+    """Return a milestone's pieces, oldest first, each with what the actor may see of it and do about it."""
+    pieces = Evidence.objects.filter(milestone=milestone).select_related(*_LOADED)
+    listed = list(pieces.prefetch_related("reviews__office__institution").order_by("submitted_at", "pk"))
+    seen = set(evidence_visible_to(actor).filter(milestone=milestone).values_list("pk", flat=True))
+    mine = set(review_queue(actor).filter(milestone=milestone).values_list("pk", flat=True))
+    return [_piece(one, actor, seen, mine) for one in listed]
+
+
+def _piece(one: Evidence, actor: Actor, seen: set[int], mine: set[int]) -> PieceRow:
+    reviews = list(one.reviews.all())
+    own = isinstance(actor, Officer) and actor.office.pk == one.office_id
+    return PieceRow(
+        evidence=one,
+        is_open=one.pk in seen,
+        may_review=one.pk in mine,
+        may_withdraw=own and one.state == EvidenceState.SUBMITTED,
+        review=reviews[0] if reviews else None,
+    )
+
+
+def files_visible(files: Iterable[int], actor: Actor) -> set[int]:
+    """Return which of some stored files an actor may download because of the evidence that they are."""
+    found = evidence_visible_to(actor).filter(file__in=set(files))
+    return {key for key in found.values_list("file_id", flat=True) if key is not None}
+
+
+def returned_to(actor: Actor) -> QuerySet[Evidence]:
+    """Return what came back to the actor's institution and has no successor yet, the newest first."""
+    if not isinstance(actor, Officer):
+        return Evidence.objects.none()
+    pieces = Evidence.objects.filter(state=EvidenceState.RETURNED, office__institution=actor.institution_id)
+    return pieces.filter(successors__isnull=True).select_related(*_LOADED).order_by("-submitted_at", "-pk")
+
+
+def desk(actor: Actor, *, at: datetime) -> Desk:
+    """Return what the actor's institution answers for, what it may review, and what came back to it."""
+    if not isinstance(actor, Officer):
+        return Desk([], [], [])
+    own = answered_by(actor).filter(answering(actor.institution_id)).order_by(F("end").asc(nulls_last=True), "pk")
+    return Desk(leaves(own, at=at), list(review_queue(actor)), list(returned_to(actor)))
+
+
+def _named(institution: int, prefix: str, as_commitment: Q) -> Q:
+    parties = Party.objects.filter(institution=institution)
+    leaf = Q(**{f"{prefix}pk__in": parties.filter(milestone__isnull=False).values("milestone")})
+    action = Q(**{f"{prefix}key_action__in": parties.filter(key_action__isnull=False).values("key_action")})
+    return leaf | action | Q(**{f"{prefix}commitment__in": parties.filter(as_commitment).values("commitment")})
+
+
+def _mine_to_review(actor: Officer) -> Q:
+    """Keep the pieces of the places that let this role review them."""
+    coordinations, others = [], []
+    for place in Jurisdiction.objects.only("pk", "reviewers", "reviewers_of_coordination"):
+        if actor.role != CIVIL_SOCIETY and place.pk != actor.jurisdiction_id:
+            continue
+        if actor.role in reviewing_roles(place, COORDINATION):
+            coordinations.append(place.pk)
+        if actor.role in reviewing_roles(place, ""):
+            others.append(place.pk)
+    place_of = "milestone__commitment__plan__jurisdiction__in"
+    by_coordination = Q(office__role=COORDINATION)
+    mine = by_coordination & Q(**{place_of: coordinations}) | ~by_coordination & Q(**{place_of: others})
+    if actor.role == CIVIL_SOCIETY:
+        mine &= sharing(actor.institution_id, "milestone__")
+    return mine
+
+
+def _not_ended_before(day: object) -> Q:
+    return (Q(ends_on__isnull=True) | Q(ends_on__gte=day)) & (Q(cut_on__isnull=True) | Q(cut_on__gt=day))
