@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tequio.files.vocab import (
@@ -58,6 +59,13 @@ class File(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("files:public_copy", kwargs={"public_id": self.public_id, "name": self.name})
+
+    @property
+    def original_url(self) -> str:
+        return reverse("files:original", kwargs={"public_id": self.public_id})
 
     @property
     def ref(self) -> Proof:

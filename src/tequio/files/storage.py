@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 
@@ -26,7 +26,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 class Incoming:
     """Bytes on their way in: a temporary file that hashes what it is given."""
 
-    file: IO[bytes]
+    file: BinaryIO
     path: Path
     size: int = 0
     _digest: Any = field(default_factory=hashlib.sha256)
