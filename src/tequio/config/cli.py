@@ -1,0 +1,302 @@
+"""The command `tequio`. Commands import what they need when they run, so that `tequio --help` is quick.
+
+Exit codes: 0 done · 1 refused, and nothing changed (doctor: warnings) · 2 wrong usage (doctor: faults) ·
+3 the installation is not ready: `tequio migrate` or `tequio init` first · 130 interrupted.
+It speaks Spanish where the shell does (LC_ALL, LC_MESSAGES, LANG), else English.
+"""
+
+from __future__ import annotations
+
+import gettext
+import json
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, ParamSpec
+
+import typer
+
+from tequio.kit.policy import Denied, Refused
+
+P = ParamSpec("P")
+REFUSED, NOT_READY, INTERRUPTED = 1, 3, 130
+LOCALE = Path(__file__).resolve().parent.parent / "locale"
+
+
+def _language() -> str:
+    said = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return "es" if said.startswith("es") else "en"
+
+
+_ = gettext.translation("django", LOCALE, languages=[_language()], fallback=True).gettext
+
+app = typer.Typer(
+    name="tequio",
+    help=_("Tequio: an open-government action plan, run in the open."),
+    epilog=_("Exit codes: 0 done, 1 refused, 2 wrong usage, 3 not ready (migrate or init first), 130 interrupted."),
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+)
+
+Json = Annotated[bool, typer.Option("--json", help=_("Answer in JSON, for scripts."))]
+Host = Annotated[str, typer.Option(help=_("Address to listen on."))]
+Port = Annotated[int, typer.Option(help=_("Port to listen on."), min=1, max=65535)]
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def command(help: str, **settings: Any) -> Callable[[Callable[P, int | None]], Callable[P, None]]:
+    """Add a function as a command that says why it refuses; its number is the exit code."""
+
+    def add(function: Callable[P, int | None]) -> Callable[P, None]:
+        @wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> None:
+            raise typer.Exit(_answer(lambda: function(*args, **kwargs)))
+
+        run.__annotations__["return"] = None
+        app.command(help=help, **settings)(run)
+        return run
+
+    return add
+
+
+def _answer(work: Callable[[], int | None]) -> int:
+    try:
+        return work() or 0
+    except Refused as no:
+        _complain(f"{f'--{no.field}: ' if no.field else ''}{no.reason}")
+        return REFUSED
+    except Denied as no:
+        _complain(str(no.reason))
+        return REFUSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        if type(error).__name__ == "NotInstalled":
+            _complain(_("This installation has no name yet. Run `tequio init`."))
+            return NOT_READY
+        raise
+
+
+def _complain(text: str) -> None:
+    typer.echo(f"tequio: {text}", err=True)
+
+
+def _django() -> None:
+    """Set Django up, in the shell's language."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tequio.config.settings")
+    os.umask(0o027)  # what an installation keeps is nobody else's on this machine
+    import django
+    from django.utils import translation
+
+    django.setup()
+    translation.activate("es-mx" if _language() == "es" else "en")
+
+
+def _migrated() -> None:
+    """End here, saying what to do, unless the tables are of this version."""
+    _django()
+    from tequio.config.ops import migrating
+
+    if migrating.pending() or not migrating.is_static_collected():
+        _complain(_("The installation is not of this version. Run `tequio migrate`."))
+        raise typer.Exit(NOT_READY)
+
+
+@command(_("Say which version this is."))
+def version(as_json: Json = False) -> None:
+    from tequio import __version__
+
+    typer.echo(json.dumps({"tequio": __version__}) if as_json else f"tequio {__version__}")
+
+
+@command(_("Bring this installation up to this version. Doing it again changes nothing."))
+def migrate() -> None:
+    _django()
+    from tequio.config.ops import migrating, progress
+
+    with progress.shown() as shown:
+        migrating.migrate(shown)
+
+
+@command(_("Found the site and its coordination. Asks for whatever the options leave open."))
+def init(
+    site: Annotated[str, typer.Option(help=_("Name in every identifier, such as nuevo-leon. Never changes."))] = "",
+    name: Annotated[str, typer.Option(help=_("Name of the jurisdiction, such as Nuevo León."))] = "",
+    slug: Annotated[str, typer.Option(help=_("First part of its addresses, such as nl."))] = "",
+    level: Annotated[str, typer.Option(help=_("country, state or municipality."))] = "",
+    time_zone: Annotated[str, typer.Option(help=_("IANA time zone in which deadlines run."))] = "America/Mexico_City",
+    institution: Annotated[str, typer.Option(help=_("Institution that coordinates."))] = "",
+    email: Annotated[str, typer.Option(help=_("E-mail of whoever coordinates."))] = "",
+    password_stdin: Annotated[bool, typer.Option(help=_("Read the password from standard input."))] = False,
+    as_json: Json = False,
+) -> None:
+    given = {"site": site, "name": name, "slug": slug, "level": level, "institution": institution, "email": email}
+    asked = {key: value or _ask(key) for key, value in given.items()}
+    _django()
+    from tequio.config.ops import founding, migrating, progress
+
+    with progress.shown(quiet=as_json) as shown:
+        migrating.migrate(shown)
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else None
+    founded = founding.found(**asked, time_zone=time_zone, password=password)
+    if as_json:
+        made = {} if password_stdin else {"password": founded.password}
+        typer.echo(json.dumps({"site": founded.site, "jurisdiction": slug, "email": founded.email, **made}))
+        return
+    typer.echo(_("The site %(site)s exists. Enter as %(email)s") % {"site": founded.site, "email": founded.email})
+    if not password_stdin:
+        typer.echo(_("with this password, which is not shown again: %(password)s") % {"password": founded.password})
+    typer.echo(_("Now run `tequio serve`."))
+
+
+def _ask(option: str) -> str:
+    if not sys.stdin.isatty():
+        raise typer.BadParameter(_("missing, and there is nobody to ask"), param_hint=f"--{option}")
+    return str(typer.prompt(option))
+
+
+@command(_("Serve web and worker together. Ctrl-C or SIGTERM stops both."))
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    workers: Annotated[int, typer.Option(help=_("Web processes."), min=1)] = 1,
+    threads: Annotated[int, typer.Option(help=_("Threads of each web process."), min=1)] = 4,
+) -> int:
+    _migrated()
+    return _serve(host, port, workers, threads)
+
+
+def _serve(host: str, port: int, workers: int, threads: int) -> int:
+    from tequio.config.ops import serving
+    from tequio.people import queries as people
+    from tequio.record import queries as record
+
+    site = serving.Site(host, port, workers, threads)
+
+    def ready() -> None:
+        typer.echo(_("Serving at %(url)s (Ctrl-C stops).") % {"url": site.url})
+        if not record.is_installed():
+            typer.echo(_("Found the site there with this code: %(code)s") % {"code": people.setup_code()})
+
+    code = serving.serve(site, ready=ready)
+    if code:
+        _complain(_("The web process ended by itself; its reason is above."))
+    return code
+
+
+@command(_("Run only the worker: mails, reactions, due times."), hidden=True)
+def work() -> None:
+    _django()
+    from tequio.jobs import worker
+
+    worker.run(with_parent=True)
+
+
+@command(_("Set up the demo and serve it. Its plans are real ones."))
+def demo(
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help=_("Stop before serving."))] = True,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    home: Annotated[Path, typer.Option(help=_("Where the demo lives."))] = Path("var/demo"),
+) -> int | None:
+    # A place and a database of its own, whatever the shell is set to: the demo must never meet a real installation.
+    os.environ |= {"TEQUIO_DEMO": "1", "TEQUIO_HOME": str(home.resolve()), "TEQUIO_BASE_URL": f"http://{host}:{port}"}
+    for name in ("DATABASE_URL", "TEQUIO_FILES", "TEQUIO_SECRET_KEY", "TEQUIO_EMAIL_URL"):
+        os.environ.pop(name, None)
+    _django()
+    from tequio.config import demo as told
+    from tequio.config.ops import migrating, progress
+
+    with progress.shown() as shown:
+        migrating.migrate(shown)
+        logins = told.load(shown)
+    for login in logins:
+        typer.echo(f"{login.role:<24} {login.email:<40} {login.password}")
+    return _serve(host, port, workers=1, threads=4) if serve else None
+
+
+@command(_("Back up to one file. The site goes on working meanwhile."))
+def backup(
+    file: Annotated[Path, typer.Argument(help=_("A new file, such as 2027-01-31.tar."))],
+    with_secret: Annotated[bool, typer.Option(help=_("Also the secret key: keep such a backup locked away."))] = False,
+    as_json: Json = False,
+) -> int:
+    _django()
+    from tequio.config.ops import backup as backing
+    from tequio.config.ops import progress
+
+    with progress.shown(quiet=as_json) as shown:
+        held = backing.backup(file, with_secret=with_secret, progress=shown)
+    for sha256 in held.missing:
+        _complain(_("A file is not on disk, so it is not in the backup: %(sha256)s") % {"sha256": sha256})
+    _say_held(_("Backed up to %(file)s: %(rows)d rows and %(files)d files."), file, held, as_json)
+    return REFUSED if held.missing else 0
+
+
+@command(_("Restore a backup. Every byte is verified before anything changes."))
+def restore(
+    file: Annotated[Path, typer.Argument(help=_("A file that `tequio backup` wrote."))],
+    force: Annotated[bool, typer.Option(help=_("Replace the installation that is here."))] = False,
+    as_json: Json = False,
+) -> None:
+    _django()
+    from tequio.config.ops import progress
+    from tequio.config.ops import restore as restoring
+
+    with progress.shown(quiet=as_json) as shown:
+        held = restoring.restore(file, force=force, progress=shown)
+    _say_held(_("Restored from %(file)s: %(rows)d rows and %(files)d files."), file, held, as_json)
+
+
+def _say_held(sentence: str, file: Path, held: Any, as_json: bool) -> None:
+    counts = {"file": str(file), "rows": sum(held.rows.values()), "files": len(held.files)}
+    if as_json:
+        typer.echo(json.dumps({**counts, "site": held.site, "made_at": held.made_at, "missing": held.missing}))
+    else:
+        typer.echo(sentence % counts)
+
+
+@command(_("Look the installation over. Says what to do; exits with 0 fine, 1 warnings, 2 faults."))
+def doctor(
+    every_file: Annotated[bool, typer.Option(help=_("Hash every stored file, not a sample."))] = False,
+    as_json: Json = False,
+) -> int:
+    _django()
+    from tequio.config.ops import doctor as examining
+
+    findings = examining.examine(every_file=every_file)
+    if as_json:
+        typer.echo(json.dumps([vars(one) for one in findings], ensure_ascii=False))
+    else:
+        marks = {"fine": _("fine"), "warning": _("WARNING"), "fault": _("FAULT")}
+        for one in findings:
+            typer.echo(f"{marks[one.level]:<8} {one.check:<11} {one.says}")
+            if one.do:
+                typer.echo(f"{'':<20} → {one.do}")
+    return examining.worst(findings)
+
+
+@command(
+    _("Run one of Django's own commands."),
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+    add_help_option=False,
+)
+def manage(context: typer.Context) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tequio.config.settings")
+    from django.core.management import ManagementUtility
+
+    utility = ManagementUtility(["tequio manage", *context.args])
+    utility.prog_name = "tequio manage"
+    utility.execute()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,169 @@
+"""Web and worker under one command: started, watched and stopped together."""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from tequio.kit.policy import Refused
+
+GRACE = 30.0  # seconds that a child has to finish what it is at
+SHORTEST, LONGEST = 1.0, 30.0  # seconds before a dead worker is started again
+STEADY = 60.0  # a worker that lived this long starts again at once
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where and how wide the web listens."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+    threads: int = 4
+
+    @property
+    def reach(self) -> str:
+        """The address at which this machine itself reaches it."""
+        return "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104
+
+    @property
+    def url(self) -> str:
+        """Where a person on this machine opens it."""
+        return f"http://{f'[{self.reach}]' if ':' in self.reach else self.reach}:{self.port}"
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Hold this installation's home: one server at a time, and no restore under a running one.
+
+    Raises Refused if another process holds it. A killed holder lets go by itself.
+    """
+    home = Path(settings.HOME)
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "serving").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused(
+                None, _("%(home)s is being served. Stop that `tequio serve` first.") % {"home": home}
+            ) from None
+        yield
+
+
+def serve(site: Site, *, ready: Callable[[], None]) -> int:
+    """Run web and worker until SIGTERM or Ctrl-C; return the exit code. `ready` is called once the web answers."""
+    _require_free(site)
+    with alone():
+        return _Pair(site, ready).run()
+
+
+def _require_free(site: Site) -> None:
+    family = socket.AF_INET6 if ":" in site.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((site.host, site.port))
+        except OSError as error:
+            says = _("Cannot listen on %(host)s:%(port)s (%(why)s). Choose another with --port.")
+            raise Refused("port", says % {"host": site.host, "port": site.port, "why": error.strerror}) from None
+
+
+@dataclass
+class _Pair:
+    """The two children and what became of them."""
+
+    site: Site
+    ready: Callable[[], None]
+    stopping: bool = False
+    wait: float = SHORTEST
+    worker_since: float = 0.0
+    worker_again_at: float = 0.0
+    children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def run(self) -> int:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.stop)
+        try:
+            self.start("web", _web(self.site))
+            self.start_worker()
+            self.until_web_answers()
+            while not self.stopping and self.children["web"].poll() is None:
+                self.watch_worker()
+                time.sleep(0.2)
+            return 0 if self.stopping else 1
+        finally:
+            self.end_children()
+
+    def stop(self, number: int, frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def start(self, name: str, command: Sequence[str]) -> None:
+        # A session of its own: Ctrl-C reaches the children through us, once and in order.
+        self.children[name] = subprocess.Popen(command, preexec_fn=_die_with_parent, start_new_session=True)  # noqa: S603
+
+    def start_worker(self) -> None:
+        self.start("worker", [sys.executable, "-m", "tequio.config.cli", "work"])
+        self.worker_since = time.monotonic()
+
+    def until_web_answers(self) -> None:
+        while not self.stopping and self.children["web"].poll() is None:
+            try:
+                socket.create_connection((self.site.reach, self.site.port), timeout=5).close()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                self.ready()
+                return
+
+    def watch_worker(self) -> None:
+        """Start a dead worker again, each time later if it keeps dying."""
+        moment = time.monotonic()
+        if self.children["worker"].poll() is None:
+            return
+        if not self.worker_again_at:
+            self.wait = SHORTEST if moment - self.worker_since > STEADY else min(LONGEST, self.wait * 2)
+            self.worker_again_at = moment + self.wait
+        elif moment >= self.worker_again_at:
+            self.worker_again_at = 0.0
+            self.start_worker()
+
+    def end_children(self) -> None:
+        for child in self.children.values():
+            if child.poll() is None:
+                child.send_signal(signal.SIGTERM)
+        last = time.monotonic() + GRACE
+        for child in self.children.values():
+            try:
+                child.wait(max(0.1, last - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+
+def _web(site: Site) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", site.host, "--port", str(site.port)),
+        *("--workers", str(site.workers), "--blocking-threads", str(site.threads), "--respawn-failed-workers"),
+        *("--workers-kill-timeout", "20", "--no-ws", "--log-level", "warning"),
+        "tequio.config.wsgi:application",
+    ]
+
+
+def _die_with_parent() -> None:
+    # If this command is killed outright, Linux asks its children to stop: no orphan keeps the port.
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
