@@ -1,9 +1,9 @@
 """Progress that anyone can recompute: exact fractions, rounded once, at the end.
 
 A commitment's parts are its key actions if it has any, else all its milestones; a key action's parts are its
-activities. Parts weigh what they were given, or all alike. A leaf counts nothing or all of itself, or value/target where
-the target is a number. A part that nobody has reported on stays in the denominator, and its weight is told apart as
-"no data".
+activities. Parts weigh what they were given, or all alike. A leaf counts nothing or all of itself, or value/target
+where the target is a number. A part that nobody has reported on stays in the denominator, and its weight is told apart
+as "no data".
 """
 
 from __future__ import annotations

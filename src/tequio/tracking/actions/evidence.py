@@ -47,7 +47,8 @@ def submit_evidence(
 ) -> Evidence:
     """Hand in a file or an address as evidence of a milestone.
 
-    `value` is the value reached that the piece proves, for a numeric target; `supersedes` the returned piece that it mends.
+    `value` is the value reached that the piece proves, for a numeric target; `supersedes`, the returned piece that it
+    mends.
     Raises Denied if the office does not answer for the milestone, and Refused if the piece cannot be taken.
     """
     milestone = _telling.locked(milestone)
@@ -94,8 +95,8 @@ def submit_evidence(
 def review_evidence(*, evidence: Evidence, decision: str, reason: str = "", actor: Actor, at: datetime) -> Review:
     """Accept a piece, or return it with a reason.
 
-    The acceptance that completes a claim makes the milestone finished in the same fact; a return takes a claim back when
-    an announced kind is left without a piece. Raises Denied unless the actor is a second person who may review here.
+    The acceptance that completes a claim makes the milestone finished in the same fact; a return takes a claim back
+    when an announced kind is left without a piece. Raises Denied unless the actor is a second person who may review it.
     """
     milestone = _telling.locked(evidence.milestone)
     evidence = _locked(evidence, milestone)

@@ -3,6 +3,7 @@
 from tequio.tracking.queries.evidence import (
     Desk,
     PieceRow,
+    accepted_pieces,
     answered_by,
     belongs_since,
     desk,
@@ -10,6 +11,7 @@ from tequio.tracking.queries.evidence import (
     files_visible,
     is_answering,
     is_sharing,
+    personal_data,
     pieces_of,
     returned_to,
     review_queue,
@@ -46,6 +48,7 @@ from tequio.tracking.queries.rows import (
     leaves_of,
     standing_of,
 )
+from tequio.tracking.queries.weaving import loom
 
 __all__ = [
     "ANY_KIND",
@@ -56,6 +59,7 @@ __all__ = [
     "LineDetail",
     "PieceRow",
     "PlanProgress",
+    "accepted_pieces",
     "alerts_of",
     "answered_by",
     "belongs_since",
@@ -75,7 +79,9 @@ __all__ = [
     "leaf",
     "leaves",
     "leaves_of",
+    "loom",
     "milestones_without_evidence",
+    "personal_data",
     "pieces_of",
     "plan_progress",
     "plans_progress",

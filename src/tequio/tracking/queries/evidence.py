@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tequio.kit.actor import Actor
-from tequio.people.models import Jurisdiction, Tenure
+from tequio.people.models import Jurisdiction, Tenure, User
 from tequio.people.queries import DEFAULT_REVIEWERS, DEFAULT_REVIEWERS_OF_COORDINATION, Officer
 from tequio.people.vocab import CIVIL_SOCIETY, COORDINATION, MONITORING, REVIEWERS
 from tequio.plans.models import Milestone, Party
 from tequio.plans.queries import milestones_visible_to
 from tequio.plans.vocab import Section, State
-from tequio.tracking.models import Evidence, Review
+from tequio.tracking.models import Evidence, Review, StatusChange
 from tequio.tracking.queries.lists import public
 from tequio.tracking.queries.rows import LeafRow, leaves
 from tequio.tracking.vocab import EvidenceState
@@ -168,6 +170,42 @@ def files_visible(files: Iterable[int], actor: Actor) -> set[int]:
     """Return which of some stored files an actor may download because of the evidence that they are."""
     found = evidence_visible_to(actor).filter(file__in=set(files))
     return {key for key in found.values_list("file_id", flat=True) if key is not None}
+
+
+def accepted_pieces(milestones: Iterable[int]) -> dict[int, list[str]]:
+    """Return the public ids of the accepted pieces behind some milestones."""
+    found: dict[int, list[str]] = defaultdict(list)
+    accepted = Evidence.objects.filter(milestone__in=set(milestones), state=EvidenceState.ACCEPTED)
+    for key, piece in accepted.order_by("submitted_at", "pk").values_list("milestone_id", "public_id"):
+        found[key].append(piece)
+    return found
+
+
+def personal_data(user: User) -> dict[str, Any]:
+    """Return what this room keeps about an account: what it reported, handed in and reviewed."""
+    own = {"person": user}
+    changes = StatusChange.objects.filter(**own).select_related("milestone").order_by("pk")
+    reviews = Review.objects.filter(**own).select_related("evidence").order_by("pk")
+    pieces = Evidence.objects.filter(submitted_by=user).select_related("milestone").order_by("pk")
+    return {
+        "status_changes": [
+            {"milestone": one.milestone.urn, "status": one.code, "note": one.note, "at": one.at.isoformat()}
+            for one in changes
+        ],
+        "evidence": [
+            {
+                "evidence": one.urn,
+                "milestone": one.milestone.urn,
+                "title": one.title,
+                "at": one.submitted_at.isoformat(),
+            }
+            for one in pieces
+        ],
+        "reviews": [
+            {"evidence": one.evidence.urn, "decision": one.decision, "reason": one.reason, "at": one.at.isoformat()}
+            for one in reviews
+        ],
+    }
 
 
 def returned_to(actor: Actor) -> QuerySet[Evidence]:
