@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from tequio.kit.event import Event
+from tequio.kit.heard import Heard
+from tequio.people import events as people
+from tequio.people import reactions as people_reactions
 from tequio.record import actions as record
 
-Reaction = Callable[..., None]
+Reaction = Callable[[Heard], None]
 
-REACTIONS: dict[type[Event], list[Reaction]] = {}
+REACTIONS: dict[type[Event], list[Reaction]] = {
+    people.InvitationMade: [people_reactions.send_invitation],
+    people.InvitationResent: [people_reactions.send_invitation],
+    people.OfficeEnded: [people_reactions.tell_office_ended],
+}
 
 
 def connect() -> None:
@@ -19,6 +25,6 @@ def connect() -> None:
     record.listeners.update({event.name: tuple(map(dotted, heard)) for event, heard in REACTIONS.items()})
 
 
-def dotted(reaction: Any) -> str:
+def dotted(reaction: Reaction) -> str:
     """Name a reaction so that a row of the outbox can hold it."""
     return f"{reaction.__module__}.{reaction.__qualname__}"

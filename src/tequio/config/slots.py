@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from tequio.jobs import queries as jobs
+from tequio.people import queries as people
+from tequio.plans import queries as plans
+from tequio.portal import slots as portal
+from tequio.record import queries as record
+from tequio.record import tasks as record_tasks
+from tequio.web import page
+
 
 def fill() -> None:
     """Fill every slot, in the order in which pages show them."""
+    page.menu.fill(portal.menu)
+    record.resolvers.fill(people.resolved, plans.resolved)
+    jobs.chores.fill(record_tasks.deliver)
