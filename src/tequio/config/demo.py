@@ -1,7 +1,7 @@
 """The demo: the real plans of Nuevo León and México, told through the same actions that people use.
 
-All of it is one transaction: a demo is whole or it is not there. What is known comes from the published documents, in our
-own words; the progress is invented, and every page of the demo says so.
+All of it is one transaction: a demo is whole or it is not there. What is known comes from the published documents, in
+our own words; the progress is invented, and every page of the demo says so.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ def _tell(passwords: Mapping[str, str], progress: Progress) -> None:
         plan = plans.open_plan(jurisdiction=place, values=_dated(story["plan"]), actor=chief, at=at)
         plan = plans.publish_plan(plan=plan, actor=chief, at=at)
         leaves = []
-        for number, told_commitment in enumerate(story["commitments"], start=1):
+        for told_commitment in story["commitments"]:
             commitment = _Teller(plan, told_commitment, chief, at).tell()
             leaves.append(_leaves(commitment))
             done += 1
