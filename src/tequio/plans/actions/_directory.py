@@ -19,13 +19,13 @@ from tequio.plans.vocab import Section
 # Words that tell the sector of an organisation that no directory knows yet; coordination can correct it.
 _SECTORS = (
     (Sector.OVERSIGHT, r"transparencia, acceso|organismo garante|\binai\b|\binfo ?nl\b"),
+    (
+        Sector.GOVERNMENT,
+        r"^(?:secretaria|direccion|subsecretaria|municipio|gobierno|ayuntamiento|contraloria|congreso)",
+    ),
     (Sector.ACADEMIA, r"universidad|colegio|academia|\bcide\b|escuela|facultad"),
     (Sector.CITIZENS, r"ciudadan"),
     (Sector.CIVIL_SOCIETY, r"sociedad civil|asociacion|\ba\.? ?c\.?$|organizacion|red de|vecin"),
-    (
-        Sector.GOVERNMENT,
-        r"secretaria|direccion|subsecretaria|municipio|gobierno|ayuntamiento|contraloria|congreso|consejo",
-    ),
     (Sector.INTERNATIONAL, r"alianza para el gobierno abierto|unidad de apoyo|naciones unidas"),
 )
 
