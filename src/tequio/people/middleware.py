@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from tequio.kit import clock
 from tequio.kit.actor import Actor
@@ -29,6 +31,7 @@ class WhoAndWhereMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        timezone.deactivate()  # this thread may still show the times of another place
         request.jurisdiction = None  # type: ignore[attr-defined]
         request.tenures = []  # type: ignore[attr-defined]
         if not record.is_installed():
@@ -48,6 +51,7 @@ class WhoAndWhereMiddleware:
             place = queries.jurisdiction(slug)
             if place is None:
                 raise Http404
+            timezone.activate(ZoneInfo(place.time_zone))
             request.jurisdiction = place  # type: ignore[attr-defined]
         return
 

@@ -6,14 +6,14 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from tequio.kit.actor import SYSTEM
 from tequio.kit.clock import now
 from tequio.kit.heard import Heard
 from tequio.people import actions, policies
-from tequio.people.models import Invitation, Tenure
+from tequio.people.models import Invitation, Office, Tenure
 
 
 def send_invitation(heard: Heard) -> None:
@@ -24,7 +24,7 @@ def send_invitation(heard: Heard) -> None:
         return
     token = actions.write_invitation(invitation=invitation, actor=SYSTEM, at=now())
     link = settings.BASE_URL + reverse("people:invitation", args=[token])
-    _send(invitation.email, "invitation", invitation=invitation, office=invitation.office, link=link)
+    _send(invitation.email, "invitation", invitation.office, invitation=invitation, link=link)
 
 
 def tell_office_ended(heard: Heard) -> None:
@@ -32,14 +32,16 @@ def tell_office_ended(heard: Heard) -> None:
     rows = Tenure.objects.select_related("user", "office__institution__jurisdiction")
     tenure = rows.filter(public_id=heard.data["tenure"]).first()
     if tenure is not None:
-        _send(tenure.user.email, "office_ended", tenure=tenure, office=tenure.office)
+        _send(tenure.user.email, "office_ended", tenure.office, tenure=tenure)
 
 
-def _send(email: str, name: str, **context: object) -> None:
-    with translation.override(settings.LANGUAGE_CODE):
+def _send(email: str, name: str, office: Office, **context: object) -> None:
+    place = office.institution.jurisdiction
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(place.time_zone):
         subject = {
             "invitation": _("You are invited to an office"),
             "office_ended": _("An office of yours ended"),
         }[name]
-        body = render_to_string(f"people/mail/{name}.txt", context | {"site_title": settings.SITE_TITLE})
-        EmailMessage(f"{settings.SITE_TITLE}: {subject}", body, to=[email]).send()
+        context |= {"office": office, "site_title": settings.SITE_TITLE}
+        body = render_to_string(f"people/mail/{name}.txt", context)
+    EmailMessage(f"{settings.SITE_TITLE}: {subject}", body, to=[email]).send()

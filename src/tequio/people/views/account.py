@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -66,7 +67,7 @@ def delete_account(request: Request) -> HttpResponse:
         else:
             logout(request)
             messages.success(request, _("Your account is gone. What your offices did stays in the public record."))
-            return redirect("portal:home")
+            return redirect(settings.LOGOUT_REDIRECT_URL)
     return page(request, "people/account_delete.html", form=form, tenures=request.tenures)
 
 
