@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tequio.kit.event import plain
 from tequio.plans import sections
-from tequio.plans.models import Commitment, Milestone
+from tequio.plans.models import Commitment, KeyAction, Milestone
 
 FULL = Decimal(100)
 
@@ -56,26 +58,28 @@ def sum_of(parts: Iterable[Any]) -> Decimal:
 def _form(commitment: Commitment) -> list[Check]:
     found = []
     for section in commitment.template.sections:
-        key, number = section["key"], section["number"]
+        key = section["key"]
+        name = {"number": section["number"], "label": sections.said(section["label"])}
         is_filled = sections.is_filled(commitment, key)
-        if section.get("required") and not is_filled:
-            found.append(Check(True, key, _("Section %(number)s is empty.") % {"number": number}))
+        if section.get("required") and not is_filled and key != "milestones":
+            found.append(Check(True, key, _("%(number)s. %(label)s: it is empty.") % name))
         wanted = section.get("choose")
         if wanted and is_filled:
             chosen = len(sections.rows_of(commitment, sections.SECTIONS[key].lists[0]))
             if chosen != wanted:
-                text = _("Section %(number)s asks for exactly %(wanted)s; there are %(chosen)s.")
-                found.append(Check(True, key, text % {"number": number, "wanted": wanted, "chosen": chosen}))
-        if section.get("justified") and not any(value.why.strip() for value in commitment.values.all()):
-            text = _("Section %(number)s: say why for at least one value.")
-            found.append(Check(True, key, text % {"number": number}))
+                text = _("%(number)s. %(label)s: the form asks for exactly %(wanted)s; there are %(chosen)s.")
+                found.append(Check(True, key, text % {**name, "wanted": wanted, "chosen": chosen}))
+        if section.get("justified") and is_filled and not any(value.why.strip() for value in commitment.values.all()):
+            text = _("%(number)s. %(label)s: say why for at least one value.")
+            found.append(Check(True, key, text % name))
     return found
 
 
 def _limits(commitment: Commitment) -> list[Check]:
     accepted = {one.section: one.length for one in commitment.acceptances.all()}
     text = _(
-        "The text has %(length)s characters and the form asks for %(limit)s: the coordination may accept it, with a reason."
+        "The text has %(length)s characters and the form asks for %(limit)s: "
+        "the coordination may accept it, with a reason."
     )
     return [
         Check(True, key, text % {"length": length, "limit": limit})
@@ -88,12 +92,13 @@ def _weights(commitment: Commitment) -> list[Check]:
     found = []
     for name, parts in sibling_sets(commitment):
         weighted = [part for part in parts if part.weight is not None]
+        key = "key_actions" if commitment.key_actions.all() else "milestones"
         if weighted and len(weighted) != len(parts):
             text = _("Weights: give one to each of %(name)s, or to none.")
-            found.append(Check(True, "key_actions", text % {"name": name}))
+            found.append(Check(True, key, text % {"name": name}))
         elif weighted and sum_of(parts) != FULL:
             text = _("The weights of %(name)s add up to %(sum)s; they must add up to 100.")
-            found.append(Check(True, "key_actions", text % {"name": name, "sum": sum_of(parts).normalize()}))
+            found.append(Check(True, key, text % {"name": name, "sum": plain(sum_of(parts))}))
     return found
 
 
@@ -109,9 +114,20 @@ def _tree(commitment: Commitment) -> list[Check]:
         if not any(leaf.key_action_id == action.pk for leaf in leaves):
             text = _("Key action %(label)s has no activity.") % {"label": action.label or action.order}
             found.append(Check(True, "key_actions", text))
+    found += [Check(False, "key_actions", sentence) for sentence in _overlaps(actions)]
     for leaf in leaves:
         found += [Check(False, "milestones", sentence, leaf) for sentence in _doubts(leaf, bool(actions))]
     return found
+
+
+def _overlaps(actions: Sequence[KeyAction]) -> list[str]:
+    """Say which neighbouring key actions run at the same time: shown, never refused (R026)."""
+    text = _("Key actions %(one)s and %(other)s overlap in time.")
+    return [
+        text % {"one": one.label or one.order, "other": other.label or other.order}
+        for one, other in pairwise(actions)
+        if one.start and one.end and other.start and other.end and one.start <= other.end and other.start <= one.end
+    ]
 
 
 def _doubts(leaf: Milestone, has_actions: bool) -> list[str]:
@@ -124,8 +140,7 @@ def _doubts(leaf: Milestone, has_actions: bool) -> list[str]:
         doubts.append(_("it has no end date, so it can never be late"))
     if has_actions and leaf.key_action is None:
         doubts.append(_("it stands outside the key actions, so it does not count for the progress"))
-    objective = leaf.objective
-    if objective and objective.due and leaf.end and leaf.end > objective.due and leaf.ends_on != objective.due:
-        if (leaf.end.year, leaf.end.month) > (objective.due.year, objective.due.month):
-            doubts.append(_("it ends after the horizon of its objective"))
+    due = leaf.objective.due if leaf.objective else None
+    if due and leaf.end and (leaf.end.year, leaf.end.month) > (due.year, due.month):
+        doubts.append(_("it ends after the horizon of its objective"))
     return doubts

@@ -1,7 +1,7 @@
 """The public text of a plan or commitment as one JSON document: what is hashed, served and cited.
 
-It holds everything that the public form shows and nothing private: parties by institution, unit and post, never contacts.
-Decimals are strings, dates ISO; keys are the names of docs/manual and of the exports' dictionary.
+It holds everything that the public form shows and nothing private: parties by institution, unit and post,
+never contacts. Decimals are strings, dates ISO; keys are the names of docs/manual and of the exports' dictionary.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from tequio.kit.event import plain
 from tequio.plans.models import ActionPlan, Commitment, KeyAction, Milestone, Party
-from tequio.plans.sections import BASELINES, CITATIONS, SECTIONS, rows_of
+from tequio.plans.sections import BASELINES, CITATIONS, RESOURCES, RISKS, SDGS, over_limit, rows_of
 from tequio.plans.vocab import TEXTS
 from tequio.record.leaf import canonical
 
@@ -64,37 +64,54 @@ def of_commitment(commitment: Commitment) -> dict[str, Any]:
     document["parties"] = [_party(p) for p in parties if p.milestone_id is None and p.key_action_id is None]
     document["baselines"] = _rows(commitment, BASELINES)
     document["citations"] = _rows(commitment, CITATIONS)
-    document["resources"] = _rows(commitment, SECTIONS["resources"].lists[0])
-    document["risks"] = _rows(commitment, SECTIONS["risks"].lists[0])
-    document["sdgs"] = _rows(commitment, SECTIONS["sdgs"].lists[0])
+    document["resources"] = _rows(commitment, RESOURCES)
+    document["risks"] = _rows(commitment, RISKS)
+    document["sdgs"] = _rows(commitment, SDGS)
     document["values"] = [
         {"value": value.term.code, "why": value.why} for value in commitment.values.select_related("term")
     ]
     terms = [c.term for c in commitment.classifications.select_related("term")]
     document["classifications"] = [{"scheme": t.scheme, "code": t.code, "name": t.name_es} for t in terms]
+    over = over_limit(commitment)
     document["accepted_limits"] = [
         {"section": a.section, "length": a.length, "limit": a.limit, "reason": a.reason}
         for a in commitment.acceptances.order_by("section")
+        if a.section in over
     ]
-    document["objectives"] = [
-        {
-            "order": o.order,
-            "horizon": o.horizon,
-            "text": o.text,
-            "due": plain(o.due),
-            "precision": o.precision,
-            "due_text": o.due_text,
-        }
-        for o in commitment.objectives.all()
-    ]
-    document["groups"] = [
-        {"order": g.order, "title": g.title, "objective": g.objective.order if g.objective else None}
-        for g in commitment.groups.select_related("objective")
-    ]
-    document["key_actions"] = [_key_action(k, parties, means) for k in commitment.key_actions.all()]
-    leaves = commitment.milestones.select_related("objective", "group", "key_action", "overlaps")
-    document["milestones"] = [_milestone(leaf, parties, means) for leaf in leaves]
+    document |= _tree(commitment, parties, means)
     return document
+
+
+def _tree(commitment: Commitment, parties: list[Party], means: list[Any]) -> dict[str, Any]:
+    """Return what stands below the form. Headings have no urn: whatever stands under one cites its `order`, from 1."""
+    objectives = {one.pk: n for n, one in enumerate(commitment.objectives.all(), start=1)}
+    groups = {one.pk: n for n, one in enumerate(commitment.groups.all(), start=1)}
+    leaves = commitment.milestones.select_related("key_action", "overlaps")
+    return {
+        "objectives": [
+            {
+                "order": objectives[o.pk],
+                "horizon": o.horizon,
+                "text": o.text,
+                "due": plain(o.due),
+                "precision": o.precision,
+                "due_text": o.due_text,
+            }
+            for o in commitment.objectives.all()
+        ],
+        "groups": [
+            {"order": groups[g.pk], "title": g.title, "objective": objectives.get(g.objective_id or 0)}
+            for g in commitment.groups.all()
+        ],
+        "key_actions": [
+            _key_action(action, n, parties, means) for n, action in enumerate(commitment.key_actions.all(), start=1)
+        ],
+        "milestones": [
+            _milestone(leaf, n, parties, means)
+            | {"objective": objectives.get(leaf.objective_id or 0), "group": groups.get(leaf.group_id or 0)}
+            for n, leaf in enumerate(leaves, start=1)
+        ],
+    }
 
 
 def _rows(commitment: Commitment, listed: Any) -> list[dict[str, Any]]:
@@ -118,10 +135,10 @@ def _means(means: Iterable[Any]) -> list[dict[str, str]]:
     return [{"text": one.text, "kind": one.kind} for one in means]
 
 
-def _key_action(action: KeyAction, parties: list[Party], means: list[Any]) -> dict[str, Any]:
+def _key_action(action: KeyAction, order: int, parties: list[Party], means: list[Any]) -> dict[str, Any]:
     return {
         "id": action.urn,
-        "order": action.order,
+        "order": order,
         "label": action.label,
         "title": action.title,
         "objective": action.objective,
@@ -138,15 +155,13 @@ def _key_action(action: KeyAction, parties: list[Party], means: list[Any]) -> di
     }
 
 
-def _milestone(leaf: Milestone, parties: list[Party], means: list[Any]) -> dict[str, Any]:
+def _milestone(leaf: Milestone, order: int, parties: list[Party], means: list[Any]) -> dict[str, Any]:
     return {
         "id": leaf.urn,
-        "order": leaf.order,
+        "order": order,
         "label": leaf.label,
         "title": leaf.title,
         "purpose": leaf.purpose,
-        "objective": leaf.objective.order if leaf.objective else None,
-        "group": leaf.group.order if leaf.group else None,
         "key_action": leaf.key_action.urn if leaf.key_action else None,
         "start": plain(leaf.start),
         "end": plain(leaf.end),

@@ -35,9 +35,9 @@ def can_view_commitment(actor: Actor, commitment: Commitment) -> Decision:
     """See a commitment: anybody once published; before, coordination and the institutions that it names."""
     if isinstance(actor, System) or (commitment.is_published and commitment.plan.is_published):
         return YES
-    if isinstance(actor, Officer) and actor.jurisdiction_id == commitment.plan.jurisdiction_id:
-        if actor.role == "coordination" or _belongs(actor, commitment):
-            return YES
+    is_near = isinstance(actor, Officer) and actor.jurisdiction_id == commitment.plan.jurisdiction_id
+    if isinstance(actor, Officer) and is_near and (actor.role == "coordination" or _belongs(actor, commitment)):
+        return YES
     return no(_("This commitment is not public."))
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
+from django.utils.translation import get_language
 
 from tequio.kit import text as words
+from tequio.kit.event import plain
 from tequio.plans.models import (
     Baseline,
     Citation,
@@ -26,13 +28,17 @@ from tequio.plans.vocab import Section as PartySection
 
 @dataclass(frozen=True)
 class Listed:
-    """A list of rows below a commitment: its model, the columns people fill, and what all its rows share."""
+    """A list of rows below a commitment: its model, the columns people fill, and what all its rows share.
+
+    `once` names the columns that no two rows may share: a repetition counts once (R013: 16.5 said twice).
+    """
 
     related: str
     model: type[models.Model]
     columns: tuple[str, ...]
     fixed: Mapping[str, str] = field(default_factory=dict)
     scheme: str = ""
+    once: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ def _parties(section: str) -> Listed:
 
 
 def _terms(scheme: str) -> Listed:
-    return Listed("classifications", Classification, ("term",), scheme=scheme)
+    return Listed("classifications", Classification, ("term",), scheme=scheme, once=("term",))
 
 
 BASELINES = Listed(
@@ -76,9 +82,13 @@ CITATIONS = Listed(
     Citation,
     ("kind", "instrument", "period", "axis", "code", "text", "article", "fraction", "published_on"),
 )
+SDGS = Listed("sdgs", SdgLink, ("goal", "target", "text"), once=("goal", "target"))
+VALUES = Listed("values", ValueLink, ("term", "why"), scheme=Scheme.OGP_VALUE, once=("term",))
+RESOURCES = Listed("resources", Resource, ("kind", "text", "unit", "count"))
+RISKS = Listed("risks", Risk, ("label", "text", "level", "probability", "mitigation", "status"))
 
 SECTIONS: dict[str, Section] = {
-    "title": Section(("title", "lede")),
+    "title": Section(("title", "lede", "number")),
     "period": Section(("start", "end", "precision")),
     "government": Section(lists=(_parties(PartySection.GOVERNMENT),)),
     "nongovernment": Section(("no_nongovernment",), (_parties(PartySection.NONGOVERNMENT),)),
@@ -86,14 +96,14 @@ SECTIONS: dict[str, Section] = {
     "other_actors": Section(lists=(_parties(PartySection.OTHER),)),
     "situation": Section(("situation",), (BASELINES,)),
     "vulnerability": Section(("vulnerability",), (_terms(Scheme.VULNERABLE_GROUP),)),
-    "sdgs": Section(lists=(Listed("sdgs", SdgLink, ("goal", "target", "text")),)),
+    "sdgs": Section(lists=(SDGS,)),
     "policy_areas": Section(lists=(_terms(Scheme.POLICY_AREA),)),
     "thematic_areas": Section(lists=(_terms(Scheme.THEMATIC_AREA),)),
-    "values": Section(("relevance",), (Listed("values", ValueLink, ("term", "why"), scheme=Scheme.OGP_VALUE),)),
-    "resources": Section(lists=(Listed("resources", Resource, ("kind", "text", "unit", "count")),)),
+    "values": Section(("relevance",), (VALUES,)),
+    "resources": Section(lists=(RESOURCES,)),
     "resources_assured": Section(("resources_assured",)),
     "additional": Section(("additional",), (CITATIONS,)),
-    "risks": Section(lists=(Listed("risks", Risk, ("label", "text", "level", "probability", "mitigation", "status")),)),
+    "risks": Section(lists=(RISKS,)),
     # The tree has its own actions: one leaf at a time.
     "milestones": Section(),
     "key_actions": Section(),
@@ -101,6 +111,12 @@ SECTIONS: dict[str, Section] = {
 }
 for _column in TEXTS:
     SECTIONS.setdefault(_column, Section((_column,)))
+
+
+def said(words: Mapping[str, str]) -> str:
+    """Return a template's words (a label, a help) in the language of the page."""
+    language = (get_language() or "es")[:2]
+    return words.get(language) or words.get("es", "")
 
 
 def rows_of(commitment: Commitment, listed: Listed) -> list[Any]:
@@ -114,6 +130,16 @@ def rows_of(commitment: Commitment, listed: Listed) -> list[Any]:
     if listed.related == "sdgs":
         kept.sort(key=lambda row: (row.goal, words.natural(row.target)))
     return kept
+
+
+def shown(commitment: Commitment, key: str) -> dict[str, Any]:
+    """Return what a section holds now, as JSON values: for the private trail, and to tell whether it changed."""
+    section = SECTIONS[key]
+    held: dict[str, Any] = {column: plain(getattr(commitment, column)) for column in section.columns}
+    for listed in section.lists:
+        rows = rows_of(commitment, listed)
+        held[listed.related] = [{column: str(getattr(row, column)) for column in listed.columns} for row in rows]
+    return held
 
 
 def is_filled(commitment: Commitment, key: str) -> bool:

@@ -19,8 +19,11 @@ from tequio.record.actions import audit, record
 
 def publish(thing: ActionPlan | Commitment, kind: str, *, reason: str, actor: Actor, at: datetime) -> Publication:
     """Keep the text as it stands now, numbered after the last one. The caller records the fact."""
+    owner: dict[str, ActionPlan | Commitment]
     if isinstance(thing, Commitment):
-        body, owner = document.of_commitment(thing), {"commitment": thing}
+        # As another request would read it now: nothing that was prefetched before the change.
+        fresh = Commitment.objects.select_related("plan__jurisdiction", "template").get(pk=thing.pk)
+        body, owner = document.of_commitment(fresh), {"commitment": thing}
     else:
         body, owner = document.of_plan(thing), {"plan": thing}
     text, sha256 = document.written(body)
@@ -48,7 +51,8 @@ def locked(commitment: Commitment, revision: int | None) -> Commitment:
         raise Refused(
             "revision",
             _(
-                "Somebody else saved this commitment while you were editing it. Your text is still here: compare, then save."
+                "Somebody else saved this commitment while you were editing it. "
+                "Your text is still here: compare, then save."
             ),
         )
     return found

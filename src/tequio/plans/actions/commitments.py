@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tequio.kit import text as words
 from tequio.kit.actor import Actor
-from tequio.kit.event import plain
 from tequio.kit.policy import Refused, require
 from tequio.people.models import Institution
 from tequio.plans import checks, events, policies, queries, sections
 from tequio.plans.actions._publication import digest, locked, publish, settle
-from tequio.plans.models import ActionPlan, Commitment, LimitAcceptance, Template
+from tequio.plans.models import ActionPlan, Commitment, LimitAcceptance, Party, Template
 from tequio.plans.vocab import PublicationKind, State
 from tequio.record.actions import audit, record
 
@@ -60,9 +59,10 @@ def edit_section(
 ) -> Commitment:
     """Save one section of the form: its columns, and each of its lists whole.
 
-    `rows` has one list of rows for each list of the section (plans.sections), in order. Nothing is cut: a text above its
-    limit is kept, and counted. Raises Refused if the form does not ask this section, if more terms are chosen than it
-    allows, if somebody else saved since `revision`, or without a reason once it is public.
+    `rows` has one list of rows for each list of the section (plans.sections), in order. Nothing is cut: a text above
+    its limit is kept, and counted. Raises Refused if the form does not ask this section, if more terms are chosen than
+    it allows, if somebody else saved since `revision`, or, once it is public, without a reason or if something that
+    publishing needs would be missing; the reason then also accepts a length above the limit.
     """
     commitment = locked(commitment, revision)
     require(policies.can_edit_commitment(actor, commitment))
@@ -71,16 +71,13 @@ def edit_section(
     if asked is None or section is None:
         raise Refused(None, _("This form has no such section."))
     _within_choice(asked, section, rows)
-    before = _shown(commitment, section)
-    for column in section.columns:
-        if column in values:
-            value = values[column]
-            setattr(commitment, column, words.tidy(value) if isinstance(value, str) else value)
-    if commitment.start and commitment.end and commitment.end < commitment.start:
-        raise Refused("end", _("It cannot end before it starts."))
+    before = sections.shown(commitment, key)
+    _apply(commitment, section, values)
     for listed, given in zip(section.lists, rows, strict=False):
         _replace(commitment, listed, given)
-    after = _shown(commitment, section)
+    after = sections.shown(commitment, key)
+    if commitment.is_published:
+        _mended(commitment, key, reason=reason, actor=actor, at=at)
     settle(commitment, key, reason=reason, before=before, after=after, actor=actor, at=at)
     return commitment
 
@@ -89,21 +86,19 @@ def edit_section(
 def accept_limit(*, commitment: Commitment, key: str, reason: str, actor: Actor, at: datetime) -> LimitAcceptance:
     """Accept a text above its form's limit, as it stands, and say why (X01).
 
-    Raises Refused without a reason, or if the text is within the limit.
+    Raises Refused without a reason, if the text is within the limit, or once it is public: a correction says why.
     """
     commitment = locked(commitment, None)
     require(policies.can_accept_limit(actor, commitment))
+    if commitment.is_published:
+        raise Refused(None, _("It is public: correct the text, and say why there."))
     if not reason.strip():
         raise Refused("reason", _("Say why this text may be longer: the reason is published with it."))
     over = sections.over_limit(commitment).get(key)
     if over is None:
         raise Refused(None, _("This text is within its limit."))
+    accepted = _accept(commitment, key, over, reason=reason, actor=actor, at=at)
     length, limit = over
-    accepted, _created = LimitAcceptance.objects.update_or_create(
-        commitment=commitment,
-        section=key,
-        defaults={"length": length, "limit": limit, "reason": reason.strip(), "office": actor.handle, "at": at},
-    )
     trace = events.LimitAccepted(
         tenant=commitment.plan.jurisdiction.urn, subject=commitment.urn, section=key, length=length, limit=limit
     )
@@ -115,8 +110,8 @@ def accept_limit(*, commitment: Commitment, key: str, reason: str, actor: Actor,
 def publish_commitment(*, commitment: Commitment, reason: str = "", actor: Actor, at: datetime) -> Commitment:
     """Make a commitment public and freeze the shape and weights of its tree.
 
-    Raises Refused with the first thing that stands in the way, if its plan is not public, or without a reason when it was
-    withdrawn before.
+    Raises Refused with the first thing that stands in the way, if its plan is not public, or without a reason when it
+    was withdrawn before.
     """
     commitment = locked(commitment, None)
     require(policies.can_publish_commitment(actor, commitment))
@@ -180,26 +175,73 @@ def _within_choice(asked: Mapping[str, Any], section: sections.Section, rows: Se
         )
 
 
-def _shown(commitment: Commitment, section: sections.Section) -> dict[str, Any]:
-    shown: dict[str, Any] = {column: plain(getattr(commitment, column)) for column in section.columns}
-    for listed in section.lists:
-        rows = sections.rows_of(commitment, listed)
-        shown[listed.related] = [{column: str(getattr(row, column)) for column in listed.columns} for row in rows]
-    return shown
+def _apply(commitment: Commitment, section: sections.Section, values: Mapping[str, Any]) -> None:
+    for column in section.columns:
+        if column in values:
+            value = values[column]
+            setattr(commitment, column, words.tidy(value) if isinstance(value, str) else value)
+    if not commitment.title:
+        raise Refused("title", _("Write a title: a few words that say what is promised."))
+    if commitment.start and commitment.end and commitment.end < commitment.start:
+        raise Refused("end", _("It cannot end before it starts."))
 
 
 def _replace(commitment: Commitment, listed: sections.Listed, given: Sequence[Mapping[str, Any]]) -> None:
-    """Replace a list: rows that came with their `pk` keep it, and with it what hangs on them (posts, institution)."""
-    kept = {row.pk: row for row in sections.rows_of(commitment, listed)}
-    for order, values in enumerate(given, start=1):
-        row = kept.pop(values.get("pk"), None) or listed.model(commitment=commitment, **listed.fixed)
+    """Replace a list whole. Parties that came with their `pk` keep their row, and with it posts and institution."""
+    rows = list(_distinct(listed, given))
+    if listed.model is Party:
+        _replace_parties(commitment, listed, rows)
+        return
+    for old in sections.rows_of(commitment, listed):
+        old.delete()
+    has_order = any(field.name == "order" for field in listed.model._meta.get_fields())
+    for order, values in enumerate(rows, start=1):
+        fields = {column: values[column] for column in listed.columns if column in values}
+        place = {"order": order} if has_order else {}
+        listed.model._default_manager.create(commitment=commitment, **listed.fixed, **fields, **place)
+
+
+def _replace_parties(commitment: Commitment, listed: sections.Listed, rows: Sequence[Mapping[str, Any]]) -> None:
+    kept: dict[Any, Party] = {row.pk: row for row in sections.rows_of(commitment, listed)}
+    for order, values in enumerate(rows, start=1):
+        row = kept.pop(values.get("pk"), None) or Party(commitment=commitment, **listed.fixed)
         for column in (*listed.columns, "institution"):
             if column in values:
                 setattr(row, column, values[column])
-        if any(field.name == "order" for field in listed.model._meta.get_fields()):
-            row.order = order
+        row.order = order
         row.save()
         if "posts" in values:
             row.posts.set(values["posts"])
     for gone in kept.values():
         gone.delete()
+
+
+def _distinct(listed: sections.Listed, given: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    seen = set()
+    for values in given:
+        key = tuple(values.get(column) or "" for column in listed.once)
+        if not key or key not in seen:
+            yield values
+        seen.add(key)
+
+
+def _mended(commitment: Commitment, key: str, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Keep a public text publishable: its reason accepts a length above the limit, and nothing else may be missing."""
+    over = sections.over_limit(commitment).get(key)
+    if over and reason.strip():
+        _accept(commitment, key, over, reason=reason, actor=actor, at=at)
+    blocking = [check for check in checks.of(commitment) if check.is_blocking and check.key == key]
+    if blocking and reason.strip():
+        raise Refused(None, blocking[0].sentence)
+
+
+def _accept(
+    commitment: Commitment, key: str, over: tuple[int, int], *, reason: str, actor: Actor, at: datetime
+) -> LimitAcceptance:
+    length, limit = over
+    accepted, _created = LimitAcceptance.objects.update_or_create(
+        commitment=commitment,
+        section=key,
+        defaults={"length": length, "limit": limit, "reason": reason.strip(), "office": actor.handle, "at": at},
+    )
+    return accepted

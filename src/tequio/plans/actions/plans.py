@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from tequio.kit import text as words
 from tequio.kit.actor import Actor
-from tequio.kit.event import plain
 from tequio.kit.policy import Refused, require
 from tequio.people.models import Jurisdiction
 from tequio.plans import document, events, policies
@@ -26,11 +26,12 @@ FIELDS = ("name", "ordinal", "start", "end", "precision", "forum", "version", "p
 def open_plan(*, jurisdiction: Jurisdiction, values: Mapping[str, Any], actor: Actor, at: datetime) -> ActionPlan:
     """Open the draft of a plan.
 
-    `values` holds any of FIELDS. Raises Refused if it ends before it starts.
+    `values` holds any of FIELDS. Raises Refused without a name, or if it ends before it starts.
     """
     require(policies.can_manage_plans(actor, jurisdiction))
-    _forward(values)
-    plan = ActionPlan.objects.create(jurisdiction=jurisdiction, **{f: values[f] for f in FIELDS if f in values})
+    plan = ActionPlan(jurisdiction=jurisdiction)
+    _apply(plan, values)
+    plan.save()
     audit(
         events.PlanDrafted(tenant=jurisdiction.urn, subject=plan.urn, after=document.of_plan(plan)), actor=actor, at=at
     )
@@ -49,11 +50,8 @@ def change_plan(
     require(policies.can_manage_plans(actor, plan.jurisdiction))
     if plan.revision != revision:
         raise Refused("revision", _("Somebody else saved this plan while you were editing it. Look at it again first."))
-    _forward(values)
     before = document.of_plan(plan)
-    for name in FIELDS:
-        if name in values:
-            setattr(plan, name, values[name])
+    _apply(plan, values)
     plan.revision += 1
     plan.save()
     if plan.state == State.PUBLISHED:
@@ -140,7 +138,15 @@ def _given(reason: str) -> str:
     return reason.strip()
 
 
-def _forward(values: Mapping[str, Any]) -> None:
-    start, end = values.get("start"), values.get("end")
-    if start and end and plain(end) < plain(start):
+def _apply(plan: ActionPlan, values: Mapping[str, Any]) -> None:
+    for name in FIELDS:
+        if name in values:
+            value = values[name]
+            setattr(plan, name, words.tidy(value) if isinstance(value, str) else value)
+    if not plan.name:
+        raise Refused("name", _("Give the plan a name."))
+    if plan.end < plan.start:
         raise Refused("end", _("It cannot end before it starts."))
+    before = plan.predecessor
+    if before is not None and (before.pk == plan.pk or before.jurisdiction_id != plan.jurisdiction_id):
+        raise Refused("predecessor", _("Choose another plan of the same place."))

@@ -51,7 +51,8 @@ def load_reference(*, actor: Actor, at: datetime) -> int:
         for row in missing
     )
     added += len(missing)
-    if added:
-        installation = record_queries.urn("installation", record_queries.site())
-        audit(events.ReferenceLoaded(tenant=installation, subject=installation), actor=actor, at=at)
+    if not added:
+        return 0
+    installation = record_queries.urn("installation", record_queries.site())
+    audit(events.ReferenceLoaded(tenant=installation, subject=installation), actor=actor, at=at)
     return added

@@ -29,7 +29,7 @@ from tequio.plans.models import (
     Objective,
     Party,
 )
-from tequio.plans.vocab import Section
+from tequio.plans.vocab import Horizon, Section
 
 Node = TypeVar("Node", Objective, MilestoneGroup, KeyAction, Milestone)
 
@@ -78,6 +78,8 @@ def save_objective(
     require(policies.can_edit_commitment(actor, commitment))
     node = _node(Objective, objective, commitment)
     before, after = _apply(node, OBJECTIVE, values)
+    if node.horizon not in Horizon.values:
+        raise Refused("horizon", _("Choose a horizon."))
     node.save()
     settle(commitment, "objectives", reason=reason, before=before, after=after, actor=actor, at=at)
     return node
@@ -94,7 +96,7 @@ def save_group(
     actor: Actor,
     at: datetime,
 ) -> MilestoneGroup:
-    """Add or change a heading above milestones.
+    """Add or change a heading above milestones, which follow it to its objective.
 
     `values` holds any of GROUP. Raises Refused as every change of a commitment does.
     """
@@ -103,6 +105,7 @@ def save_group(
     node = _node(MilestoneGroup, group, commitment)
     before, after = _apply(node, GROUP, values)
     node.save()
+    node.milestones.update(objective=node.objective)
     settle(commitment, "groups", reason=reason, before=before, after=after, actor=actor, at=at)
     return node
 
@@ -127,8 +130,8 @@ def save_key_action(
     """
     commitment = locked(commitment, revision)
     require(policies.can_edit_commitment(actor, commitment))
-    _unfrozen(commitment, key_action, values)
     node = _node(KeyAction, key_action, commitment)
+    _unfrozen(commitment, node, values)
     before, after = _apply(node, KEY_ACTION, values)
     _dates_forward(node.start, node.end)
     _weight_fits(node, commitment.key_actions.exclude(pk=node.pk))
@@ -159,14 +162,16 @@ def save_milestone(
 ) -> Milestone:
     """Add or change a milestone or activity, with its means of verification and responsible parties.
 
-    `values` holds any of MILESTONE. Raises Refused if its weight takes the sum above 100, or if the tree's shape or
-    weights would change once public.
+    `values` holds any of MILESTONE; under a group it takes the group's objective. Raises Refused if its weight takes
+    the sum above 100, or if the tree's shape or weights would change once public.
     """
     commitment = locked(commitment, revision)
     require(policies.can_edit_commitment(actor, commitment))
-    _unfrozen(commitment, milestone, values)
     node = _node(Milestone, milestone, commitment)
+    _unfrozen(commitment, node, values)
     before, after = _apply(node, MILESTONE, values)
+    if node.group and node.group.objective:
+        node.objective = node.group.objective
     _dates_forward(node.start, node.end)
     _weight_fits(node, commitment.milestones.filter(key_action=node.key_action).exclude(pk=node.pk))
     node.save()
@@ -186,7 +191,8 @@ def remove_objective(
     """
     commitment = locked(objective.commitment, revision)
     require(policies.can_edit_commitment(actor, commitment))
-    if objective.milestones.exists():
+    below = models.Q(objective=objective) | models.Q(group__objective=objective)
+    if commitment.milestones.filter(below).exists():
         raise Refused(None, _("Move or remove its milestones first."))
     before = _values(objective, OBJECTIVE)
     objective.delete()
@@ -208,13 +214,13 @@ def remove_group(*, group: MilestoneGroup, revision: int | None, reason: str = "
 def remove_key_action(*, key_action: KeyAction, revision: int | None, actor: Actor, at: datetime) -> None:
     """Remove a key action and its activities from a draft.
 
-    Raises Refused once the commitment is public.
+    Raises Refused once the commitment is public, and for ever if anything was reported about one of its activities.
     """
     commitment = locked(key_action.commitment, revision)
     require(policies.can_edit_commitment(actor, commitment))
     _shape_is_free(commitment)
     before = _values(key_action, KEY_ACTION)
-    key_action.delete()
+    _delete(key_action)
     settle(commitment, "key_actions", reason="", before=before, after={}, actor=actor, at=at)
 
 
@@ -222,14 +228,41 @@ def remove_key_action(*, key_action: KeyAction, revision: int | None, actor: Act
 def remove_milestone(*, milestone: Milestone, revision: int | None, actor: Actor, at: datetime) -> None:
     """Remove a milestone or activity from a draft.
 
-    Raises Refused once the commitment is public.
+    Raises Refused once the commitment is public, and for ever if anything was reported about it.
     """
     commitment = locked(milestone.commitment, revision)
     require(policies.can_edit_commitment(actor, commitment))
     _shape_is_free(commitment)
     before = _values(milestone, MILESTONE)
-    milestone.delete()
+    _delete(milestone)
     settle(commitment, "milestones", reason="", before=before, after={}, actor=actor, at=at)
+
+
+@transaction.atomic
+def reorder_tree(
+    *,
+    commitment: Commitment,
+    rows: Sequence[Objective] | Sequence[MilestoneGroup] | Sequence[KeyAction] | Sequence[Milestone],
+    revision: int | None,
+    reason: str = "",
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Put the objectives, groups, key actions or milestones of a commitment in another order.
+
+    `rows` are all those of one kind, in their new order. Raises Refused as every change of a commitment does.
+    """
+    commitment = locked(commitment, revision)
+    require(policies.can_edit_commitment(actor, commitment))
+    kind = type(rows[0]) if rows else Milestone
+    own = kind._default_manager.filter(commitment=commitment)
+    before = list(own.values_list("pk", flat=True))
+    after = [row.pk for row in rows]
+    if sorted(before) != sorted(after):
+        raise Refused("revision", _("The list changed while you were ordering it. Look at it again first."))
+    for order, pk in enumerate(after, start=1):
+        own.filter(pk=pk).update(order=order)
+    settle(commitment, "order", reason=reason, before={"rows": before}, after={"rows": after}, actor=actor, at=at)
 
 
 def _node(model: type[Node], given: Node | None, commitment: Commitment) -> Node:
@@ -245,6 +278,8 @@ def _apply(node: Node, names: Sequence[str], values: Mapping[str, Any]) -> tuple
     for name in names:
         if name in values:
             value = values[name]
+            if isinstance(value, models.Model) and getattr(value, "commitment_id", None) != node.commitment_id:
+                raise Refused(name, _("Choose one of the same commitment."))
             setattr(node, name, words.tidy(value) if isinstance(value, str) else value)
     if not str(getattr(node, "title", "") or getattr(node, "text", "")).strip():
         raise Refused("text" if isinstance(node, Objective) else "title", _("Write at least a few words here."))
@@ -269,14 +304,23 @@ def _shape_is_free(commitment: Commitment) -> None:
         raise Refused(
             None,
             _(
-                "The tree and its weights froze when the commitment was published. Withdraw the publication to change them."
+                "The tree and its weights froze when the commitment was published. "
+                "Withdraw the publication to change them."
             ),
         )
 
 
+def _delete(node: KeyAction | Milestone) -> None:
+    try:
+        with transaction.atomic():
+            node.delete()
+    except models.ProtectedError:
+        raise Refused(None, _("Something was reported about it, so it stays. Correct its text instead.")) from None
+
+
 def _unfrozen(commitment: Commitment, node: Any, values: Mapping[str, Any]) -> None:
     """Refuse a change of shape or weight in a public commitment."""
-    if node is None or any(name in values and values[name] != getattr(node, name, None) for name in FROZEN):
+    if node.pk is None or any(name in values and values[name] != getattr(node, name, None) for name in FROZEN):
         _shape_is_free(commitment)
 
 

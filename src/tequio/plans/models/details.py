@@ -15,7 +15,8 @@ from tequio.plans.vocab import CitationKind, Direction, EvidenceKind, PartyRole,
 class Party(models.Model):
     """Who answers for something, in order: for the commitment, a key action or a milestone (R006–R008, R037).
 
-    `name` is what the document says; it may name no known institution ("Sociedad civil"). Contacts hang on posts, private.
+    `name` is what the document says; it may name no known institution ("Sociedad civil"). Contacts hang on posts,
+    private.
     """
 
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="parties")

@@ -84,14 +84,19 @@ class MilestoneGroup(models.Model):
 class Milestone(models.Model):
     """A leaf of the tree: a milestone (R034), or an activity where it stands under a key action (R027).
 
-    `label` is what the document shows and may repeat; the key is our own (X02). An activity without dates has its key action's.
+    `label` is what the document shows and may repeat; the key is our own (X02). An activity without dates has its key
+    action's.
     """
 
     public_id = models.CharField(max_length=10, unique=True, default=ids.public_id, editable=False)
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="milestones")
     objective = models.ForeignKey(Objective, on_delete=models.CASCADE, null=True, blank=True, related_name="milestones")
-    group = models.ForeignKey(MilestoneGroup, on_delete=models.CASCADE, null=True, blank=True, related_name="milestones")
-    key_action = models.ForeignKey(KeyAction, on_delete=models.CASCADE, null=True, blank=True, related_name="activities")
+    group = models.ForeignKey(
+        MilestoneGroup, on_delete=models.CASCADE, null=True, blank=True, related_name="milestones"
+    )
+    key_action = models.ForeignKey(
+        KeyAction, on_delete=models.CASCADE, null=True, blank=True, related_name="activities"
+    )
     order = models.PositiveSmallIntegerField(default=0)
     label = models.CharField(_("number"), max_length=12, blank=True)
     title = models.TextField(_("milestone"))
@@ -163,7 +168,9 @@ class Indicator(models.Model):
     """How compliance is measured (R028). It may be numeric and binary at once."""
 
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="indicators")
-    key_action = models.ForeignKey(KeyAction, on_delete=models.CASCADE, null=True, blank=True, related_name="indicators")
+    key_action = models.ForeignKey(
+        KeyAction, on_delete=models.CASCADE, null=True, blank=True, related_name="indicators"
+    )
     order = models.PositiveSmallIntegerField(default=0)
     name = models.TextField(_("indicator"))
     is_numeric = models.BooleanField(_("a number"), default=False)
