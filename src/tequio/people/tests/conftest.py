@@ -13,6 +13,13 @@ from django.test import Client
 from tequio.kit import clock
 from tequio.people.queries import Officer
 from tequio.people.tests import worlds
+from tequio.web import page
+
+
+@pytest.fixture(autouse=True)
+def nobody_above(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no room above speak in these pages: their menus and their queries are tested with them."""
+    monkeypatch.setattr(page.menu, "_fillers", [])
 
 
 @pytest.fixture
