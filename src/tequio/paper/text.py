@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -88,7 +88,7 @@ class Passage:
         """Return the piece between two offsets of `text`; each line keeps its number."""
         end = len(self.text) if end is None else max(start, min(end, len(self.text)))
         first = max(0, bisect_right(self._starts, start) - 1)
-        last = max(first + 1, bisect_left(self._starts, end))
+        last = max(first + 1, bisect_right(self._starts, end))
         pieces = []
         for index in range(first, last):
             offset, line = self._starts[index], self.lines[index]

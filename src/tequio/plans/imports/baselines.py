@@ -30,8 +30,8 @@ _SOURCE = re.compile(
 )
 _YEARS = re.compile(r"(?<!desde )\b(?:19|20)\d{2}(?:\s?[-–]\s?(?:19|20)?\d{2})?\b")
 _POPULATION = re.compile(
-    r"\s*de\s((?:la|las|los|el)\s[^,.;\n]{3,120}?)(?=\s(?:no|que|tuvo|tuvieron|cuentan?|contaban?|participaban?|usan?|"
-    r"conocen?|conocia|carecen?|asistio|dice|dicen|declaro)\b|[,.;\n]|$)"
+    r"\s*de\s((?:la|las|los|el)\s[^,.;\n]{3,120}?)(?=\s(?:no|que|usan?|cuentan?|carecen?|conocen?|"
+    r"\w+(?:ó|aba|aban|ía|ían|aron|ieron|uvo|uvieron))\b|[,.;\n]|$)"
 )
 _LESS = re.compile(
     r"\bno\s(?:contaban?|cuentan?|tienen?|tuvo|tuvieron|conocen?)\b|\bcarecen?\b|(?<!al )\bmenos\b|\bpeor\b|\bsin\b"
@@ -114,14 +114,17 @@ def _clause(sentence: Passage, figure: re.Match[str]) -> Passage:
 
 
 def _window(sentence: Passage, figure: re.Match[str]) -> Passage:
-    """Return the stretch of a sentence that speaks of this figure alone, its source as a rule after it."""
-    starts = [each.start() for each in _FIGURE.finditer(sentence.flat) if not each["percent"]]
-    if figure["percent"] or len(starts) < 2:
+    """Return the stretch of a sentence that speaks of this figure alone: all its sources stand before, or all after."""
+    figures = [each for each in _FIGURE.finditer(sentence.flat) if not each["percent"]]
+    if figure["percent"] or len(figures) < 2:
         return sentence
-    after = sentence.cut(figure.start(), min((at for at in starts if at > figure.start()), default=None))
-    if _SOURCE.search(after.text) or _YEARS.search(after.text):
-        return after
-    return sentence.cut(max((at for at in starts if at < figure.start()), default=0), figure.end())
+    if _SOURCE.search(sentence.text, 0, figures[0].start()):
+        return sentence.cut(
+            max((each.end() for each in figures if each.end() <= figure.start()), default=0), figure.end()
+        )
+    return sentence.cut(
+        figure.start(), min((each.start() for each in figures if each.start() > figure.start()), default=None)
+    )
 
 
 def _source(sentence: Passage, notes: Notes) -> Said | None:
@@ -141,7 +144,7 @@ def _year(sentence: Passage, source: Said | None, notes: Notes) -> Said | None:
 
 
 def _population(sentence: Passage, figure: re.Match[str], notes: Notes) -> Said | None:
-    match = _POPULATION.match(sentence.flat, figure.end())
+    match = _POPULATION.match(sentence.text, figure.end())
     return notes.words(sentence.cut(match.start(1), match.end(1))) if match else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from tequio.kit.month import Precision
@@ -68,8 +69,11 @@ def period(passage: Passage, notes: Notes) -> tuple[Day | None, Day | None]:
     """Return the first two dates of a passage as start and end, and doubt what cannot be one."""
     found = list(dates_in(passage, notes))[:2]
     start, end = (*found, None, None)[:2]
+    whole = notes.words(passage)
     if start is None or end is None:
         notes.doubt("period-unreadable", passage)
+    if start and whole:
+        start = replace(start, raw=whole.text)
     check_order(start, end, notes)
     return start, end
 

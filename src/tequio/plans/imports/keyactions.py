@@ -165,11 +165,11 @@ def _indicator(passage: Passage | None, notes: Notes) -> DraftIndicator | None:
 def _activity(step: Sequence[Sequence[Passage]], notes: Notes) -> DraftActivity:
     text, objective, proof = (join(column) if column else None for column in step)
     place = place_of(join(passage for column in step for passage in column))
-    label, words = labelled(text, notes) if text else (None, None)
+    opens, listed = topics(text, notes) if text else (0, ())
+    label, words = labelled(text.cut(0, opens), notes) if text else (None, None)
     found = means(proof, notes)
     if not found:
         notes.doubt("means-missing", place)
-    listed = topics(text, notes) if text else ()
     return DraftActivity(label, words, notes.words(objective), found, place, listed)
 
 

@@ -21,14 +21,14 @@ from tequio.plans.imports.draft import (
     Said,
 )
 from tequio.plans.imports.notes import Notes, bullets, place_of
-from tequio.plans.imports.responsible import responsible
+from tequio.plans.imports.responsible import names_somebody, responsible
 
 HORIZONS = {"corto": "short", "mediano": "medium", "medio": "medium", "largo": "long"}
 HORIZON = re.compile(r"\s*objetivos?\s(?:a|de)\s(corto|mediano|medio|largo)\splazo\s*[:.(-]?\s*")
 COMMENTS = re.compile(r"\s*comentarios\s(?:obtenidos|recibidos|de\s|a\s|sobre)")
 _HEADER = re.compile(
     r"\s*(?:describa el hito|descripcion del hito|hito\b.{0,20}$|fecha de (?:inicio|conclusion|termino)|"
-    r"medios? de verificacion|agencia y persona|(?:agencia|persona) responsable|estatus)"
+    r"medios? de verificacion|agencia y persona|(?:agencia|persona) responsable|responsables?\s*$|estatus)"
 )
 _LABEL = re.compile(r"\s*(\d{1,3}(?:\.\d{1,2})?\s?[.)-]+)\s+")
 _MEANS = re.compile(
@@ -123,8 +123,8 @@ def _starts_row(cells: Sequence[Passage], at: int) -> bool:
     if cells[at].is_blank or is_date(cells[at]) or _is_status(cells[at]) or HORIZON.match(cells[at].flat):
         return False
     dated = [is_date(cell) for cell in cells[at + 1 : at + 4]] + [False] * 3
-    if dated[0] or (dated[1] and not dated[2]):
-        return True
+    if dated[0] or dated[1]:
+        return dated[0] or not dated[2]
     row = cells[at : at + _COLUMNS]
     return len(row) == _COLUMNS and _is_status(row[-1]) and not any(_is_status(cell) for cell in row[:-1])
 
@@ -156,6 +156,8 @@ def _milestone(row: Sequence[Passage], notes: Notes) -> DraftMilestone:
     if start is None or end is None:
         notes.doubt("period-unreadable", place)
     check_order(start, end, notes)
+    if len(middle) == 1 and names_somebody(middle[0]):
+        middle = (middle[0].cut(0, 0), middle[0])
     evidence = means(middle[0], notes) if middle else ()
     if not evidence:
         notes.doubt("means-missing", place)
@@ -166,8 +168,14 @@ def _milestone(row: Sequence[Passage], notes: Notes) -> DraftMilestone:
 
 
 def _status(cell: Passage | None, notes: Notes) -> Coded | None:
+    if cell is None or cell.is_blank:
+        return None
+    lines = cell.strip().lines
+    first = Passage(lines[:1])
+    if lexicon.code_of(lexicon.STATUSES, first.flat):
+        cell = first  # What follows a status on further lines belongs to no cell: it is left over.
     said = notes.words(cell)
-    if cell is None or said is None:
+    if said is None:
         return None
     code = lexicon.code_of(lexicon.STATUSES, cell.flat)
     if code is None:

@@ -179,6 +179,8 @@ def score(document: Document) -> float:
     """Return which part of the sheet's labels the document has."""
     found = set()
     for line in document.lines:
+        if line.is_blank:
+            continue
         words = flat(line.text[:300])
         label = next((name for name, pattern in LABELS if pattern.match(words)), None)
         found.add(label or "")

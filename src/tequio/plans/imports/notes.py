@@ -13,7 +13,7 @@ from tequio.plans.imports.draft import Coded, NotApplicable, Place, Said
 from tequio.plans.imports.findings import Finding
 
 # A syllable, a hyphen, a break, and the rest of the word. "pre- y posterior" is not one.
-_HYPHEN = re.compile(r"(\w{2,})-\s+(?!(?:y|e|o|u|ni)\s)([a-zà-ÿ]+)")
+_HYPHEN = re.compile(r"(?<!\w)(\w{2,40})-\s+(?!(?:y|e|o|u|ni)\s)([a-zà-ÿ]+)")
 _NOT_APPLICABLE = re.compile(r"\s*(?:no aplica|n/a|n\.a\.|no procede)\s*\.?\s*")
 
 

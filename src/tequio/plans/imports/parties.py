@@ -47,16 +47,16 @@ def table(cells: Sequence[Passage], section: str, notes: Notes) -> tuple[DraftPa
 
 def block(passage: Passage, section: str, notes: Notes) -> DraftParty | None:
     """Read a "Nombre: … Cargo: … Institución: … Correo: … Teléfono: …" block."""
-    parts: dict[str, Passage] = {}
+    parts: dict[str, list[Passage]] = {}
     marks = list(_LABEL.finditer(passage.flat))
     for mark, after in zip_longest(marks, marks[1:]):
         name = _LABELS.get(mark[1], mark[1])
         notes.heading(passage.cut(mark.start(), mark.end()))
-        parts.setdefault(name, passage.cut(mark.end(), after.start() if after else None))
+        parts.setdefault(name, []).append(passage.cut(mark.end(), after.start() if after else None))
     if not parts:
         return None
-    post, unit = _post_and_unit(parts.get("cargo"), notes)
-    institution, acronym = _institution(parts.get("institucion"), notes)
+    post, unit = _post_and_unit(_first(parts, "cargo"), notes)
+    institution, acronym = _institution(_first(parts, "institucion"), notes)
     contacts = _contacts(parts, (("nombre", "name"), ("correo", "email"), ("telefono", "phone")), notes)
     person = DraftPerson(post, contacts, institution.text if institution else "")
     return DraftParty(section, institution, unit, None, person, None, place_of(passage), acronym)
@@ -120,14 +120,22 @@ def _named(window: Sequence[Passage], columns: Sequence[str]) -> dict[str, Passa
     return row
 
 
-def _contacts(row: Mapping[str, Passage], kinds: Sequence[tuple[str, str]], notes: Notes) -> tuple[Contact, ...]:
-    return tuple(each for name, kind in kinds if name in row for each in contacts_in(row[name], kind, notes))
+def _first(parts: Mapping[str, Sequence[Passage]], name: str) -> Passage | None:
+    return next(iter(parts.get(name, ())), None)
+
+
+def _contacts(
+    parts: Mapping[str, Sequence[Passage]], kinds: Sequence[tuple[str, str]], notes: Notes
+) -> tuple[Contact, ...]:
+    found = [(piece, kind) for name, kind in kinds for piece in parts.get(name, ())]
+    return tuple(each for piece, kind in found for each in contacts_in(piece, kind, notes))
 
 
 def _party(row: Mapping[str, Passage], section: str, notes: Notes) -> DraftParty:
     given = {name: cell for name, cell in row.items() if not notes.is_absent(cell, f"{section}.{name}")}
     institution, acronym = _institution(given.get("institution"), notes)
-    contacts = _contacts(given, (("contact", "name"), ("email", "email"), ("phone", "phone")), notes)
+    cells = {name: [cell] for name, cell in given.items()}
+    contacts = _contacts(cells, (("contact", "name"), ("email", "email"), ("phone", "phone")), notes)
     post, _ = _post_and_unit(given.get("post"), notes, keep_whole=True)
     person = DraftPerson(post, contacts, institution.text if institution else "") if post or contacts else None
     return DraftParty(

@@ -27,6 +27,11 @@ def responsible(cell: Passage, notes: Notes) -> tuple[DraftResponsible, ...]:
     return tuple(found)
 
 
+def names_somebody(cell: Passage) -> bool:
+    """Tell a list of parties from other cells: it is numbered, or has people's data."""
+    return any(each.search(cell.text) for each in (_ENTRY, PLACEHOLDER, EMAIL))
+
+
 def _entries(cell: Passage) -> Iterator[tuple[Passage | None, Passage]]:
     marks = list(_ENTRY.finditer(cell.text))
     unnumbered = cell.cut(0, marks[0].start()) if marks else cell

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from tequio.paper.text import Passage
 from tequio.plans.imports import lexicon
@@ -23,36 +23,33 @@ _START = re.compile(r"(?P<before>\S+)\s+(?=[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+\s
 _SMALL = frozenset("a al con de del e el en la las lo los o para por su sus u un una y".split())  # noqa: SIM905
 
 
-def topics(passage: Passage, notes: Notes) -> tuple[Said, ...]:
-    """Return the topics of a text that announces some; a count that does not match is a doubt."""
+def topics(passage: Passage, notes: Notes) -> tuple[int, tuple[Said, ...]]:
+    """Return where the list of a text begins and its topics; a count that does not match is a doubt."""
     declared = _DECLARED.search(passage.flat)
     listed = _LIST.search(passage.text)
     if declared is None and listed is None:
-        return ()
-    if listed:
-        pieces = list(_apart(passage.cut(listed.end())))
-    else:
-        pieces = list(_apart(passage.cut(declared.end() if declared else 0)))[1:]
-    found = [said for piece in pieces if (said := notes.words(piece))]
+        return len(passage.text), ()
+    opens = listed.end() if listed else declared.end() if declared else 0
+    cuts = _cuts(passage, opens)
+    if listed is None:
+        cuts = cuts[1:]
+    pieces = [passage.cut(start, end) for start, end in pairwise([*cuts, len(passage.text)])]
+    found = [said for piece in pieces if re.search(r"\w", piece.text) and (said := notes.words(piece))]
     result = tuple(replace(said, text=_BULLET.sub(" ", said.text).strip()) for said in found)
     if declared and result and lexicon.number_of(declared["count"]) != len(result):
         words = passage.cut(declared.start(), declared.end())
         notes.doubt("count-mismatch", words, said=words.text, declared=declared["count"], listed=str(len(result)))
-    return result
+    return (cuts[0] if result else len(passage.text)), result
 
 
-def _apart(passage: Passage) -> Iterator[Passage]:
-    """Yield the pieces between bullets that open with a capital, and between starts that lost theirs."""
-    cuts = {0}
-    cuts |= {
-        sign.end() for sign in _BULLET.finditer(passage.text) if passage.text[sign.end() : sign.end() + 1].isupper()
+def _cuts(passage: Passage, opens: int) -> list[int]:
+    """Return where topics start: after a bullet, if with a capital, and where the bullet was lost."""
+    text = passage.text
+    cuts = {opens} | {
+        sign.end() for sign in _BULLET.finditer(text, opens) if text[sign.end() : sign.end() + 1].isupper()
     }
-    for found in _START.finditer(passage.text):
+    for found in _START.finditer(text, opens):
         word = found["before"]
         if word.lower().strip(",;") not in _SMALL and not _BULLET.fullmatch(word):
             cuts.add(found.end())
-    ordered = sorted(cuts)
-    for start, end in zip(ordered, [*ordered[1:], len(passage.text)], strict=True):
-        piece = passage.cut(start, end)
-        if re.search(r"\w", piece.text):
-            yield piece
+    return sorted(cuts)
