@@ -1,7 +1,7 @@
 """What was written in the record must be readable for ever: the events that exist, their fields and their bytes.
 
-`events.json` is frozen. An event that is not in it is added by `TEQUIO_ACCEPT=1`; an event that is in it never changes:
-a changed meaning is a new class with a new name. (Before the first release, a line may be taken out by hand and accepted
+`events.json` is frozen. An event that is not in it is added by `TEQUIO_ACCEPT=1`; one that is in it never changes: a
+changed meaning is a new class with a new name. (Before the first release, a line may be taken out by hand and accepted
 again.)
 """
 

@@ -18,6 +18,6 @@ urlpatterns = [
     path("registro/<uuid:event_id>/hoja.json", views.leaf, name="leaf"),
     path("historial/", views.find, name="find"),
     path("historial/<slug:kind>/<slug:id>/", views.history, name="history"),
-    path("historial/<slug:kind>/<slug:id>/atom/", views.history_atom, name="history_atom"),
-    path("historial/<slug:kind>/<slug:id>/cadena.ndjson", views.history_ndjson, name="history_ndjson"),
+    path("historial/<slug:kind>/<slug:id>/atom/", views.history_atom, name="history-atom"),
+    path("historial/<slug:kind>/<slug:id>/cadena.ndjson", views.history_ndjson, name="history-ndjson"),
 ]
