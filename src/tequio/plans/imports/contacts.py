@@ -134,7 +134,7 @@ def _names_of(draft: DraftCommitment) -> re.Pattern[str] | None:
 def _keys(person: DraftPerson) -> list[str]:
     keys = [f"name {plain(each)}" for each in person.contacts if each.kind == "name" and not each.is_placeholder]
     if person.post and person.institution:
-        keys.append(f"post {plain(person.post)} {' '.join(re.findall(r'[a-z0-9]+', flat(person.institution)))}")
+        keys.append(f"post {plain(person.post)} {plain(person.institution)}")
     return keys
 
 

@@ -85,7 +85,7 @@ class DraftPerson:
 
     post: Said | None
     contacts: tuple[Contact, ...]
-    institution: str = ""
+    institution: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def block(passage: Passage, section: str, notes: Notes) -> DraftParty | None:
     post, unit = _post_and_unit(_first(parts, "cargo"), notes)
     institution, acronym = _institution(_first(parts, "institucion"), notes)
     contacts = _contacts(parts, (("nombre", "name"), ("correo", "email"), ("telefono", "phone")), notes)
-    person = DraftPerson(post, contacts, institution.text if institution else "")
+    person = DraftPerson(post, contacts, institution)
     return DraftParty(section, institution, unit, None, person, None, place_of(passage), acronym)
 
 
@@ -137,7 +137,7 @@ def _party(row: Mapping[str, Passage], section: str, notes: Notes) -> DraftParty
     cells = {name: [cell] for name, cell in given.items()}
     contacts = _contacts(cells, (("contact", "name"), ("email", "email"), ("phone", "phone")), notes)
     post, _ = _post_and_unit(given.get("post"), notes, keep_whole=True)
-    person = DraftPerson(post, contacts, institution.text if institution else "") if post or contacts else None
+    person = DraftPerson(post, contacts, institution) if post or contacts else None
     return DraftParty(
         section=section,
         institution=institution,

@@ -49,7 +49,7 @@ def _entries(cell: Passage) -> Iterator[tuple[Passage | None, Passage]]:
 def _party(entry: Passage, label: Said | None, notes: Notes) -> DraftResponsible:
     end = _end_of_agency(entry)
     agency, unit = _agency_and_unit(entry.cut(0, end), notes)
-    people = _people(entry.cut(end), agency.text if agency else "", notes)
+    people = _people(entry.cut(end), agency, notes)
     place = place_of(entry) if not entry.is_blank or label is None else label.place
     return DraftResponsible(agency, unit, people, place, label=label)
 
@@ -107,7 +107,7 @@ class _Person:
         return any(each.kind != "name" for each in self.contacts)
 
 
-def _people(passage: Passage, agency: str, notes: Notes) -> tuple[DraftPerson, ...]:
+def _people(passage: Passage, agency: Said | None, notes: Notes) -> tuple[DraftPerson, ...]:
     found: list[_Person] = []
     for piece, kind in _pieces(passage):
         if kind in ("email", "phone"):

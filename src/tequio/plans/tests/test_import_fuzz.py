@@ -1,4 +1,4 @@
-"""Any text in: no crash, no loss. TEQUIO_SOAK=1 tries many more."""
+"""Any text in: no crash, no loss, no address in public words. TEQUIO_SOAK=1 tries many more."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tequio.plans.imports.contacts import EMAIL
+from tequio.plans.imports.draft import Contact
 from tequio.plans.imports.recognise import Reading, read, unaccounted
+from tequio.plans.imports.tree import leaves
 from tequio.plans.tests.documents import HERE, NAMES
 
 SOAK = bool(os.environ.get("TEQUIO_SOAK"))
@@ -33,6 +36,7 @@ PIECES = st.one_of(
             "\tObjetivo a largo plazo",
             "Acción clave 9",
             "(5% de ponderación)",
+            "ana@example.org",
         ]
     ),
     st.text(max_size=30),
@@ -42,6 +46,9 @@ PIECES = st.one_of(
 def check(data: bytes) -> Reading:
     reading = read(data, "x")
     assert unaccounted(reading) == ()
+    public = (leaf for leaf in leaves(reading.drafts) if not isinstance(leaf, Contact))
+    assert not any(EMAIL.search(leaf.text) or EMAIL.search(leaf.raw) for leaf in public)
+    assert all(finding.sentence for finding in reading.findings)
     return reading
 
 
