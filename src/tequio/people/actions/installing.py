@@ -35,9 +35,10 @@ def install(
     at: datetime,
     time_zone: str = "America/Mexico_City",
 ) -> Officer:
-    """Found this site: its name, its first jurisdiction (name, slug, level, time zone), the institution that
-    coordinates it, and the account that holds that office.
+    """Found this site, with its first jurisdiction and its first coordination.
 
+    `name`, `slug`, `level` and `time_zone` are the jurisdiction's; `institution` coordinates it; `email` and `password`
+    open the account that holds that office (without a password it enters by resetting it).
     Raises Denied if the site exists, and Refused beside the field that cannot be taken; then nothing is left.
     """
     require(policies.can_install(actor))

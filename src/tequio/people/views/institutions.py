@@ -14,6 +14,7 @@ from tequio.people import actions, exports, policies, queries
 from tequio.people.forms import InstitutionForm, InstitutionSearchForm
 from tequio.people.models import Institution
 from tequio.people.queries import Request
+from tequio.record import queries as record
 from tequio.web.page import page
 
 _PER_PAGE = 50
@@ -57,6 +58,7 @@ def institution(request: Request, public_id: str, slug: str) -> HttpResponse:
         request,
         "people/institution.html",
         institution=found,
+        mark=record.about(request.jurisdiction.urn),
         offices=queries.offices_of(found),
         posts=queries.posts_of(found, public_only=True),
         may_manage=policies.can_manage_institutions(request.actor, request.jurisdiction),

@@ -12,6 +12,7 @@ from tequio.kit.policy import Refused, require
 from tequio.people import actions, policies, queries
 from tequio.people.forms import JurisdictionForm, SettingsForm
 from tequio.people.queries import Request
+from tequio.record import queries as record
 from tequio.web.page import page
 
 
@@ -22,6 +23,7 @@ def rules(request: Request) -> HttpResponse:
         request,
         "people/rules.html",
         place=place,
+        mark=record.about(place.urn),
         week=queries.week_of(place),
         holidays=queries.holidays_of(place),
         reviewers=queries.role_names(place.reviewers),
