@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -71,6 +70,8 @@ def _serve(request: HttpRequest, blob: Blob, name: str, *, always_attached: bool
 
 def _body(request: HttpRequest, blob: Blob, etag: str) -> HttpResponseBase:
     span = _span(request, blob.size, etag)
+    if request.method == "HEAD":
+        return HttpResponse(content_type=blob.media_type, headers={"Content-Length": str(blob.size)})
     if span is None:
         whole = FileResponse(queries.open(blob), content_type=blob.media_type)
         whole["Content-Length"] = str(blob.size)
@@ -80,7 +81,7 @@ def _body(request: HttpRequest, blob: Blob, etag: str) -> HttpResponseBase:
         beyond = HttpResponse(status=416)
         beyond["Content-Range"] = f"bytes */{blob.size}"
         return beyond
-    part = StreamingHttpResponse(_read(queries.open(blob), start, end), status=206, content_type=blob.media_type)
+    part = StreamingHttpResponse(_read(blob, start, end), status=206, content_type=blob.media_type)
     part["Content-Range"] = f"bytes {start}-{end}/{blob.size}"
     part["Content-Length"] = str(end - start + 1)
     return part
@@ -99,8 +100,8 @@ def _span(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None:
     return int(first), min(int(last or size), size - 1)
 
 
-def _read(file: BinaryIO, start: int, end: int) -> Iterator[bytes]:
-    with file:
+def _read(blob: Blob, start: int, end: int) -> Iterator[bytes]:
+    with queries.open(blob) as file:
         file.seek(start)
         left = end - start + 1
         while left > 0 and (chunk := file.read(min(_CHUNK, left))):

@@ -7,6 +7,7 @@ import unicodedata
 
 LONGEST = 120
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+_EXTENSION = re.compile(r"[A-Za-z0-9]{1,10}")
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
 
 
@@ -15,17 +16,16 @@ def tidy(name: str) -> str:
 
     `../../x.pdf` becomes `x.pdf`; the end, and so the extension, is what the user would see last.
     """
-    base = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    base = name.replace("\\", "/").rsplit("/", 1)[-1]
     # Cc: controls and NUL; Cf: right-to-left override, zero widths; Cs, Co, Cn: what nothing can show.
     shown = "".join(" " if c.isspace() else c for c in base if c.isspace() or unicodedata.category(c)[0] != "C")
-    clean = " ".join(_FORBIDDEN.sub("-", shown).split()).strip(". ")
+    clean = " ".join(_FORBIDDEN.sub("-", unicodedata.normalize("NFC", shown)).split()).strip(". ")
     if _DEVICES.fullmatch(clean):
         clean = f"_{clean}"
-    stem, dot, end = clean.rpartition(".")
-    if not dot:
-        stem, end = end, ""
-    end = end[:10]
-    stem = stem.strip(". ")[: LONGEST - len(end) - 1] or "archivo"
+    stem, _dot, end = clean.rpartition(".")
+    if not stem or not _EXTENSION.fullmatch(end):
+        stem, end = clean, ""
+    stem = stem.strip(". ")[: LONGEST - len(end) - 1].strip(". ") or "archivo"
     return f"{stem}.{end}" if end else stem
 
 
