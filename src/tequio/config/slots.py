@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from tequio.files import queries as files
 from tequio.jobs import queries as jobs
 from tequio.people import queries as people
 from tequio.plans import queries as plans
 from tequio.portal import slots as portal
 from tequio.record import queries as record
 from tequio.record import tasks as record_tasks
+from tequio.tracking import queries as tracking
+from tequio.tracking import slots as tracking_slots
 from tequio.web import page
 
 
@@ -16,3 +19,7 @@ def fill() -> None:
     page.menu.fill(portal.menu)
     record.resolvers.fill(people.resolved, plans.resolved)
     jobs.chores.fill(record_tasks.deliver)
+    files.visibility.fill(tracking.files_visible)
+    files.originals.fill(tracking.originals_visible)
+    people.personal_data.fill(tracking.personal_data)
+    plans.leaf_states.fill(tracking_slots.leaf_states)

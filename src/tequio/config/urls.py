@@ -11,9 +11,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tequio.people.urls")),
     path("", include("tequio.files.urls")),
     path("", include("tequio.record.urls")),
-    path("", include("tequio.portal.urls")),
     path("", include("tequio.tracking.urls")),
     path("", include("tequio.plans.urls")),
+    # Last: its second address is any single word, the name of a place.
+    path("", include("tequio.portal.urls")),
 ]
 
 handler403 = "tequio.web.views.forbidden"

@@ -8,23 +8,13 @@ from datetime import date, datetime
 
 from tequio.people.models import Jurisdiction
 from tequio.people.queries import Officer
-from tequio.plans.models import ActionPlan, Commitment, Milestone, Party
+from tequio.plans.models import ActionPlan, Commitment, Milestone
 from tequio.plans.queries import commitments_visible_to
-from tequio.plans.vocab import PartyRole, Section, State
+from tequio.plans.vocab import State
 from tequio.tracking import queries as tracking
-from tequio.web.loom import Row
 
 # A front page shows this much and links to the rest, so that it costs the same when plans and commitments grow.
 PLANS, CARDS, CHANGES, LATE, DRAFTS = 2, 12, 8, 5, 20
-
-
-@dataclass(frozen=True)
-class Card:
-    """A commitment at a glance."""
-
-    progress: tracking.CommitmentProgress
-    loom: Sequence[Row]
-    leads: str
 
 
 @dataclass(frozen=True)
@@ -32,7 +22,7 @@ class PlanInForce:
     """A plan with its figures and its commitments at a glance."""
 
     progress: tracking.PlanProgress
-    cards: Sequence[Card]
+    cards: Sequence[tracking.Card]
     late: Sequence[tracking.LeafRow]
     late_count: int
     unproven: int
@@ -57,38 +47,16 @@ def in_force(jurisdiction: Jurisdiction, on: date) -> list[ActionPlan]:
 def at_a_glance(plan: ActionPlan, at: datetime) -> PlanInForce:
     """Gather a plan for a front page: figures of all of it, cards of its first commitments."""
     progress = tracking.plan_progress(plan)
-    shown = progress.commitments[:CARDS]
-    keys = [one.commitment.pk for one in shown]
-    woven: dict[int, list[tracking.LeafRow]] = {key: [] for key in keys}
-    for row in tracking.leaves(Milestone.objects.filter(commitment__in=keys), at=at):
-        woven[row.milestone.commitment_id].append(row)
-    leads = _leads(keys)
+    counts = tracking.counts_of_plan(plan, at=at)
     late = tracking.late_milestones(at=at, jurisdiction=plan.jurisdiction).filter(commitment__plan=plan)
     return PlanInForce(
         progress=progress,
-        cards=[
-            Card(one, tracking.loom(woven[one.commitment.pk]), leads.get(one.commitment.pk, "")) for one in shown
-        ],
+        cards=tracking.cards([one.commitment for one in progress.commitments[:CARDS]], at=at),
         late=tracking.leaves(Milestone.objects.filter(pk__in=list(late.values_list("pk", flat=True)[:LATE])), at=at),
-        late_count=late.count(),
-        unproven=tracking.milestones_without_evidence(jurisdiction=plan.jurisdiction)
-        .filter(commitment__plan=plan)
-        .count(),
-        more=len(progress.commitments) - len(shown),
+        late_count=counts["late_count"],
+        unproven=counts["unproven_count"],
+        more=max(0, len(progress.commitments) - CARDS),
     )
-
-
-def _leads(commitments: Sequence[int]) -> dict[int, str]:
-    """Name who answers for each commitment: its leads, else its responsible institutions."""
-    named: dict[int, dict[str, bool]] = {}
-    parties = Party.objects.filter(commitment__in=commitments, section=Section.GOVERNMENT).select_related("institution")
-    for party in parties.order_by("order"):
-        name = str(party.institution) if party.institution else party.name
-        known = named.setdefault(party.commitment_id, {})
-        known[name] = known.get(name, False) or party.role == PartyRole.LEAD
-    return {
-        key: " · ".join([name for name, leads in names.items() if leads] or list(names)) for key, names in named.items()
-    }
 
 
 def below(jurisdiction: Jurisdiction) -> list[Jurisdiction]:

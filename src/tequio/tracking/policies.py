@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tequio.kit.actor import Actor
 from tequio.kit.policy import YES, Decision, no
+from tequio.people.models import Jurisdiction
 from tequio.people.policies import coordinates
 from tequio.people.queries import Officer
-from tequio.people.vocab import CIVIL_SOCIETY, COORDINATION, MONITORING
+from tequio.people.vocab import CIVIL_SOCIETY, COORDINATION, MONITORING, REVIEWERS
 from tequio.plans.models import Commitment, Milestone
 from tequio.plans.policies import can_view_commitment
 from tequio.plans.vocab import State
@@ -92,3 +93,10 @@ def _oversees(actor: Officer, milestone: Milestone, is_public: bool) -> bool:
 
 def _is_withdrawn(commitment: Commitment) -> bool:
     return State.WITHDRAWN in (commitment.state, commitment.plan.state)
+
+
+def can_open_review_queue(actor: Actor, jurisdiction: Jurisdiction) -> Decision:
+    """Open the list of evidence to review: whoever holds a role that reviews; what is in it, each piece decides."""
+    if isinstance(actor, Officer) and actor.role in REVIEWERS:
+        return YES
+    return no(_("Your office does not review evidence."))

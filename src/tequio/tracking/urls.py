@@ -7,26 +7,40 @@ from typing import Any
 from django.urls import URLPattern, path, re_path
 
 from tequio.kit.ids import PUBLIC_ID
-from tequio.tracking.views import commitments, lists, milestones, plans
+from tequio.tracking.views import commitments, downloads, lists, milestones, plans
 
 app_name = "tracking"
 _PLACE = "<slug:jurisdiction>"
 
 
-def _page(kind: str, view: Any, name: str, tail: str = "") -> URLPattern:
+def _page(kind: str, view: Any, name: str, tail: str = "", **kwargs: str) -> URLPattern:
     """Build the address of a thing: its place, its kind, its id for ever, and a slug that may change."""
-    return re_path(
-        rf"^(?P<jurisdiction>[-\w]+)/{kind}/(?P<public_id>{PUBLIC_ID})-(?P<slug>[-\w]*)/{tail}$", view, name=name
-    )
+    thing = rf"^(?P<jurisdiction>[-\w]+)/{kind}/(?P<public_id>{PUBLIC_ID})-(?P<slug>[-\w]*)/{tail}$"
+    return re_path(thing, view, kwargs or None, name=name)
 
 
+_PIECE = rf"evidencia/(?P<evidence_id>{PUBLIC_ID})"
 urlpatterns: list[URLPattern] = [
+    path("campos/", downloads.fields, name="fields"),
     path(f"{_PLACE}/planes/", plans.plans, name="plans"),
     _page("planes", plans.plan, "plan"),
     _page("planes", plans.plan_progress, "plan_progress", "avance/"),
+    _page("planes", downloads.plan_progress, "plan_progress_csv", r"avance\.csv", form="csv"),
+    _page("planes", downloads.plan_milestones, "plan_milestones_csv", r"hitos\.csv", form="csv"),
+    _page("planes", downloads.plan_milestones, "plan_milestones_json", r"hitos\.json", form="json"),
     _page("compromisos", commitments.commitment, "commitment"),
     _page("compromisos", commitments.progress, "commitment_progress", "avance/"),
+    _page("compromisos", downloads.commitment_progress, "commitment_progress_csv", r"avance\.csv", form="csv"),
+    _page("compromisos", commitments.calendar, "gantt", "calendario/"),
+    _page("compromisos", commitments.evidence, "evidence", "evidencia/"),
+    _page("compromisos", downloads.commitment_milestones, "milestones_csv", r"hitos\.csv", form="csv"),
+    _page("compromisos", downloads.commitment_milestones, "milestones_json", r"hitos\.json", form="json"),
     _page("hitos", milestones.milestone, "milestone"),
+    _page("hitos", milestones.report, "report_status", "estatus/"),
+    _page("hitos", milestones.submit, "submit_evidence", "evidencia/"),
+    _page("hitos", milestones.review, "review_evidence", rf"{_PIECE}/revisar/"),
+    _page("hitos", milestones.withdraw, "withdraw_evidence", rf"{_PIECE}/retirar/"),
     path(f"{_PLACE}/atrasados/", lists.late, name="late"),
     path(f"{_PLACE}/sin-evidencia/", lists.unproven, name="unproven"),
+    path(f"{_PLACE}/revisar/", lists.to_review, name="to_review"),
 ]

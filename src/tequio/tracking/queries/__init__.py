@@ -1,5 +1,6 @@
 """Reads of how commitments advance, by noun."""
 
+from tequio.tracking.queries.cards import Card, cards, counts_of_plan
 from tequio.tracking.queries.evidence import (
     Desk,
     PieceRow,
@@ -11,6 +12,7 @@ from tequio.tracking.queries.evidence import (
     files_visible,
     is_answering,
     is_sharing,
+    originals_visible,
     personal_data,
     pieces_of,
     returned_to,
@@ -33,6 +35,7 @@ from tequio.tracking.queries.lists import (
     public_milestones,
     recent_changes,
 )
+from tequio.tracking.queries.promise import Promise, promise_of
 from tequio.tracking.queries.rows import (
     ANY_KIND,
     AlertRow,
@@ -53,18 +56,22 @@ from tequio.tracking.queries.weaving import loom
 __all__ = [
     "ANY_KIND",
     "AlertRow",
+    "Card",
     "CommitmentProgress",
     "Desk",
     "LeafRow",
     "LineDetail",
     "PieceRow",
     "PlanProgress",
+    "Promise",
     "accepted_pieces",
     "alerts_of",
     "answered_by",
     "belongs_since",
     "by_heading",
     "by_horizon",
+    "cards",
+    "counts_of_plan",
     "desk",
     "evidence_lacking",
     "evidence_visible_to",
@@ -81,11 +88,13 @@ __all__ = [
     "leaves_of",
     "loom",
     "milestones_without_evidence",
+    "originals_visible",
     "personal_data",
     "pieces_of",
     "plan_progress",
     "plans_progress",
     "progress_of",
+    "promise_of",
     "public_milestones",
     "recent_changes",
     "returned_to",

@@ -29,7 +29,7 @@ _LOADED = (
     "milestone__key_action",
     "office__institution",
     "office__role",
-    "file__public",
+    "file__public_copy",
     "file__original",
 )
 
@@ -100,19 +100,8 @@ def evidence_visible_to(actor: Actor) -> QuerySet[Evidence]:
     review in its place: all of it.
     """
     pieces = Evidence.objects.select_related(*_LOADED)
-    is_public = public("milestone__commitment__")
-    seen = is_public & Q(state=EvidenceState.ACCEPTED)
-    if not isinstance(actor, Officer):
-        return pieces.filter(seen)
-    seen |= Q(office__institution=actor.institution_id)
-    here = Q(milestone__commitment__plan__jurisdiction=actor.jurisdiction_id)
-    if actor.role == COORDINATION:
-        seen |= here
-    elif actor.role == MONITORING:
-        seen |= here & is_public
-    elif actor.role == CIVIL_SOCIETY:
-        seen |= (here | is_public) & sharing(actor.institution_id, "milestone__")
-    return pieces.filter(seen)
+    seen = public("milestone__commitment__") & Q(state=EvidenceState.ACCEPTED)
+    return pieces.filter(seen | _known(actor) if isinstance(actor, Officer) else seen)
 
 
 def review_queue(actor: Actor) -> QuerySet[Evidence]:
@@ -164,6 +153,14 @@ def _piece(one: Evidence, actor: Actor, seen: set[int], mine: set[int]) -> Piece
         may_withdraw=own and one.state == EvidenceState.SUBMITTED,
         review=reviews[0] if reviews else None,
     )
+
+
+def originals_visible(files: Iterable[int], actor: Actor) -> set[int]:
+    """Return which originals an actor may download: its institution handed them in, or it reviews them."""
+    if not isinstance(actor, Officer):
+        return set()
+    found = Evidence.objects.filter(_known(actor), file__in=set(files))
+    return {key for key in found.values_list("file_id", flat=True) if key is not None}
 
 
 def files_visible(files: Iterable[int], actor: Actor) -> set[int]:
@@ -222,6 +219,20 @@ def desk(actor: Actor, *, at: datetime) -> Desk:
         return Desk([], [], [])
     own = answered_by(actor).filter(answering(actor.institution_id)).order_by(F("end").asc(nulls_last=True), "pk")
     return Desk(leaves(own, at=at), list(review_queue(actor)), list(returned_to(actor)))
+
+
+def _known(actor: Officer) -> Q:
+    """Keep the pieces that an office knows, accepted or not: its institution's own, and those that it oversees."""
+    is_public = public("milestone__commitment__")
+    here = Q(milestone__commitment__plan__jurisdiction=actor.jurisdiction_id)
+    own = Q(office__institution=actor.institution_id)
+    if actor.role == COORDINATION:
+        return own | here
+    if actor.role == MONITORING:
+        return own | here & is_public
+    if actor.role == CIVIL_SOCIETY:
+        return own | (here | is_public) & sharing(actor.institution_id, "milestone__")
+    return own
 
 
 def _named(institution: int, prefix: str, as_commitment: Q) -> Q:

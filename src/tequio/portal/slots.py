@@ -1,0 +1,28 @@
+"""What the front pages say in the pages below."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tequio.people.queries import Officer
+
+
+def menu(request: HttpRequest) -> list[tuple[Any, str]]:
+    """Return the main menu: the place, its plans, the record, and the way in."""
+    actor = getattr(request, "actor", None)
+    place = getattr(request, "jurisdiction", None)
+    rows: list[tuple[Any, str]] = []
+    if place is not None:
+        rows.append((_("Commitments"), reverse("tracking:plans", args=[place.slug])))
+    rows.append((_("Public record"), reverse("record:feed")))
+    if isinstance(actor, Officer):
+        rows.append((_("My desk"), reverse("portal:desk")))
+    if actor is not None and getattr(actor, "user", None) is not None:
+        rows.append((_("My account"), reverse("people:account")))
+    else:
+        rows.append((_("Sign in"), reverse("account_login")))
+    return rows
