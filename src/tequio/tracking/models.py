@@ -145,8 +145,15 @@ class Evidence(models.Model):
         return record.urn("evidence", self.public_id)
 
     @property
+    def proofs(self) -> tuple[Proof, ...]:
+        """What a fact cites: the file as received and, where it differs, the copy that anybody can download."""
+        if self.file is None:
+            return (self.proof,)
+        return tuple(dict.fromkeys((self.file.ref, self.file.public_ref)))
+
+    @property
     def proof(self) -> Proof:
-        """What a fact cites: the file's bytes, or those of the address."""
+        """The bytes that were handed in: the file's, or those of the address."""
         if self.file:
             return self.file.ref
         address = self.url.encode()

@@ -82,7 +82,7 @@ def submit_evidence(
             kind=kind,
             value=value,
             supersedes=supersedes.urn if supersedes else None,
-            evidence=(piece.proof,),
+            evidence=piece.proofs,
         ),
         milestone=milestone,
         actor=actor,
@@ -120,15 +120,14 @@ def review_evidence(*, evidence: Evidence, decision: str, reason: str = "", acto
     fact: EvidenceAccepted | EvidenceReturned
     if is_accepted:
         completes = _accept(evidence, standing, actor=actor, at=at)
-        proof = (evidence.proof,)
         fact = EvidenceAccepted(
-            **about, value=evidence.value, status=standing.code, completes=completes, evidence=proof
+            **about, value=evidence.value, status=standing.code, completes=completes, evidence=evidence.proofs
         )
     else:
         evidence.state = EvidenceState.RETURNED
         evidence.save(update_fields=["state"])
         taken = _telling.take_back(standing, Cause.RETURN, actor=actor, at=at)
-        fact = EvidenceReturned(**about, status=standing.code, takes_back=taken, evidence=(evidence.proof,))
+        fact = EvidenceReturned(**about, status=standing.code, takes_back=taken, evidence=evidence.proofs)
     _telling.tell(fact, milestone=milestone, actor=actor, at=at)
     return review
 
@@ -150,7 +149,7 @@ def withdraw_evidence(*, evidence: Evidence, actor: Actor, at: datetime) -> None
         kind=evidence.kind,
         status=standing.code,
         takes_back=taken,
-        evidence=(evidence.proof,),
+        evidence=evidence.proofs,
     )
     _telling.tell(fact, milestone=milestone, actor=actor, at=at)
 
@@ -166,7 +165,9 @@ class _Words:
 
 
 def _locked(evidence: Evidence, milestone: Milestone) -> Evidence:
-    related = Evidence.objects.select_related("office__institution", "office__role", "file__original")
+    related = Evidence.objects.select_related(
+        "office__institution", "office__role", "file__original", "file__public_copy"
+    )
     found = related.select_for_update(of=("self",)).get(pk=evidence.pk)
     found.milestone = milestone
     return found
