@@ -79,6 +79,6 @@ RESERVED_SLUGS = frozenset(
         *("accesibilidad", "admin", "api", "archivos", "aviso-de-privacidad", "buscar", "componentes", "contacto"),
         *("cuenta", "demo", "favicon.ico", "htmx", "i18n", "idioma", "importar", "inicio", "instalar"),
         *("instituciones", "invitacion", "mi-cuenta", "personas", "privacidad", "registro", "robots.txt", "salud"),
-        *("static", "textos", ".well-known"),
+        *("static", "textos", ".well-known", "campos", "diccionario", "escritorio", "historial"),
     }
 )
