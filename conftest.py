@@ -17,6 +17,8 @@ if os.environ.get("TEQUIO_TEST_DATABASE_URL"):
 
 import pytest
 
+pytest_plugins = ["tests.flush"]
+
 
 @pytest.fixture(autouse=True)
 def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
