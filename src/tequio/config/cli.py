@@ -219,8 +219,45 @@ def demo(
         migrating.migrate(shown)
         logins = told.load(shown)
     for login in logins:
-        typer.echo(f"{login.role:<24} {login.email:<40} {login.password}")
+        typer.echo(f"{login.place:<4} {login.role:<34} {login.email:<28} {login.password}")
     return _serve(host, port, workers=1, threads=4) if serve else None
+
+
+@command(_("Read documents in a template, and say every doubt. Writes nothing without --confirm."), name="import")
+def import_documents(
+    files: Annotated[list[Path], typer.Argument(help=_("Text files in the form of 21 fields or the national sheet."))],
+    plan: Annotated[str, typer.Option(help=_("Id of the plan that the commitments belong to."))] = "",
+    confirm: Annotated[bool, typer.Option("--confirm", help=_("Write them as drafts of the plan."))] = False,
+    as_json: Json = False,
+) -> int:
+    _migrated()
+    from tequio.config.ops import documents, progress
+
+    with progress.shown(quiet=as_json) as shown:
+        read = documents.preview(files, shown)
+    made = documents.confirm(read, plan=plan) if confirm else []
+    if as_json:
+        typer.echo(json.dumps(documents.told(read, made), ensure_ascii=False))
+    else:
+        for line in documents.lines(read, made):
+            typer.echo(line)
+        if not confirm:
+            typer.echo(_("Nothing was written. Add --plan and --confirm to write the drafts."))
+    return 0 if all(reading.drafts for _path, _body, reading in read) else REFUSED
+
+
+@command(_("Write the open data of the public plans. CSV and JSON, with the meaning of each field."))
+def export(
+    folder: Annotated[Path, typer.Argument(help=_("Where to write: one folder for each plan."))],
+    plan: Annotated[str, typer.Option(help=_("Id of the only plan to write."))] = "",
+    as_json: Json = False,
+) -> None:
+    _migrated()
+    from tequio.config.ops import documents, progress
+
+    with progress.shown(quiet=as_json) as shown:
+        written = documents.export(folder, plan=plan, progress=shown)
+    typer.echo(json.dumps([str(path) for path in written]) if as_json else "\n".join(map(str, written)))
 
 
 @command(_("Back up to one file. The site goes on working meanwhile."))

@@ -56,6 +56,9 @@ class Finding:
 
 def examine(*, every_file: bool = False) -> list[Finding]:
     """Run every check; when the database does not answer, only those that do without it."""
+    # One connection of its own: a pool waits half a minute, and then tells less about why.
+    connection.settings_dict["OPTIONS"] = {**connection.settings_dict["OPTIONS"]}
+    connection.settings_dict["OPTIONS"].pop("pool", None)
     database = list(_database())
     checks: list[Callable[[], Iterator[Finding]]] = [_keys, _disk, _mail]
     if all(one.level is not Level.FAULT for one in database):
