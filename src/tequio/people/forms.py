@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,8 @@ from tequio.people import queries
 from tequio.people.models import Institution, Jurisdiction, Post
 from tequio.people.vocab import MOST_HOLIDAYS, RETENTION_DAYS, REVIEWERS, Branch, ContactKind, Level, Sector
 
+_PASSWORD_HELP = _("Twelve characters or more; not one that many people use, nor like your e-mail.")
+_CHOOSE = ("", _("Choose one…"))
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -68,7 +69,7 @@ class InstallForm(JurisdictionForm):
     email = forms.EmailField(label=_("Your e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
     password = forms.CharField(
         label=_("Your password"),
-        help_text=password_validators_help_text_html,
+        help_text=_PASSWORD_HELP,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         strip=False,
     )
@@ -208,10 +209,12 @@ class InviteForm(Form):
     def __init__(self, *args: Any, jurisdiction: Jurisdiction, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.institutions = {one.public_id: one for one in queries.institutions_of(jurisdiction)}
-        self.fields["institution"].choices = [  # type: ignore[attr-defined]
+        self.fields["institution"].choices = [_CHOOSE] + [  # type: ignore[attr-defined]
             (public_id, one.name) for public_id, one in self.institutions.items()
         ]
-        self.fields["role"].choices = [(role.code, role.name) for role in queries.roles()]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [_CHOOSE] + [  # type: ignore[attr-defined]
+            (role.code, role.name) for role in queries.roles()
+        ]
 
     def clean_institution(self) -> Institution:
         """Return the institution chosen."""
@@ -233,7 +236,7 @@ class AcceptForm(Form):
 
     password = forms.CharField(
         label=_("Choose a password"),
-        help_text=password_validators_help_text_html,
+        help_text=_PASSWORD_HELP,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         strip=False,
     )
@@ -277,7 +280,7 @@ class MergeForm(Form):
     def __init__(self, *args: Any, posts: list[Post], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.posts = {post.public_id: post for post in posts}
-        choices = [(public_id, post.label) for public_id, post in self.posts.items()]
+        choices = [_CHOOSE] + [(public_id, post.label) for public_id, post in self.posts.items()]
         self.fields["kept"].choices = choices  # type: ignore[attr-defined]
         self.fields["merged"].choices = choices  # type: ignore[attr-defined]
 
