@@ -25,7 +25,7 @@ from tests.house.sources import (
 )
 
 DOORS = frozenset({"actions", "queries", "policies", "events", "models", "vocab"})
-ROOF_DOORS = DOORS | {"urls", "api", "cli", "reactions", "slots", "tasks"}
+ROOF_DOORS = DOORS | {"urls", "api", "cli", "reactions", "slots", "tasks", "worker"}
 
 
 def our_models() -> list[type[models.Model]]:

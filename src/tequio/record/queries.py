@@ -177,6 +177,11 @@ def feed(*, tenant: str = "", type: str = "") -> QuerySet[Entry]:
     return entries.filter(type=type) if type else entries
 
 
+def canonical(document: Any) -> bytes:
+    """Return the RFC 8785 form of a document, whose SHA-256 cites a published text in a fact."""
+    return leaf.canonical(document)
+
+
 def entry(event_id: str) -> Entry | None:
     """Return one entry by its event id."""
     return Entry.objects.filter(event_id=event_id).first()

@@ -19,6 +19,8 @@ from tequio.record import actions, exports, leaf, queries
 from tequio.record.models import Entry, SubjectHead, Trail
 from tequio.record.tests.bells import CHAPEL, DEED, RINGER, TENANT, TOWER, BellOiled, BellRung, ring
 
+pytest_plugins = ("tests.flush",)
+
 
 def bodies(subject: str) -> list[dict[str, Any]]:
     return [json.loads(bytes(row.entry)) for row in Entry.objects.filter(subject=subject).order_by("seq")]
