@@ -13,7 +13,7 @@ from tequio.files.models import File
 from tequio.files.vocab import CREDIT_LENGTH, TITLE_LENGTH, Licence
 from tequio.kit import ids
 from tequio.kit.event import Proof
-from tequio.people.models import Office, User
+from tequio.people.models import Jurisdiction, Office, User
 from tequio.plans.models import Milestone
 from tequio.plans.vocab import EvidenceKind
 from tequio.record import queries as record
@@ -67,6 +67,8 @@ class StatusChange(models.Model):
     """One line of a milestone's history. The office is public; the person is not. Never changed."""
 
     milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="status_changes")
+    # Its place, said again here so that what moved last in a place is one step away however much moved.
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+", db_index=False)
     cause = models.CharField(max_length=10, choices=Cause.choices, default=Cause.REPORT)
     was = models.CharField(max_length=12, choices=Status.choices)
     was_claim = models.BooleanField(default=False)
@@ -80,7 +82,10 @@ class StatusChange(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["-at"], name="tracking_change_at")]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="tracking_change_at"),
+            models.Index(fields=["jurisdiction", "-at", "-id"], name="tracking_change_at_place"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.was_code} → {self.code}"

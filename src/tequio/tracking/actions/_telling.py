@@ -50,7 +50,9 @@ def officer(actor: Actor) -> Officer:
 
 def opened(milestone: Milestone) -> Standing:
     """Return how a milestone stands, opening its row at the first report."""
-    return Standing.objects.filter(milestone=milestone).first() or Standing(milestone=milestone)
+    found = Standing.objects.filter(milestone=milestone).first() or Standing()
+    found.milestone = milestone
+    return found
 
 
 def change(standing: Standing, *, was: Standing, cause: Cause, actor: Actor, at: datetime) -> None:
@@ -62,6 +64,7 @@ def change(standing: Standing, *, was: Standing, cause: Cause, actor: Actor, at:
     standing.save()
     StatusChange.objects.create(
         milestone=standing.milestone,
+        jurisdiction=standing.milestone.commitment.plan.jurisdiction,
         cause=cause,
         was=was.status,
         was_claim=was.is_claim,

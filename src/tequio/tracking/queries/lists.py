@@ -55,7 +55,7 @@ def recent_changes(*, jurisdiction: Jurisdiction | None = None) -> QuerySet[Stat
     """Return what moved in public commitments, newest first."""
     found = StatusChange.objects.filter(public("milestone__commitment__"))
     if jurisdiction:
-        found = found.filter(milestone__commitment__plan__jurisdiction=jurisdiction)
+        found = found.filter(jurisdiction=jurisdiction)
     related = ("milestone__commitment__plan__jurisdiction", "office__institution", "office__role")
     return found.select_related(*related).order_by("-at", "-pk")
 
