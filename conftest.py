@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import socket
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-# Before Django reads its settings: tests never touch a real installation.
-os.environ.setdefault("TEQUIO_HOME", tempfile.mkdtemp(prefix="tequio-test-"))
-os.environ.setdefault("TEQUIO_SECRET_KEY", "only-for-tests")
-if os.environ.get("TEQUIO_TEST_DATABASE_URL"):
-    os.environ["DATABASE_URL"] = os.environ["TEQUIO_TEST_DATABASE_URL"]
-
 import pytest
 
-pytest_plugins = ["tests.flush"]
+pytest_plugins = ["tests.flush", "tests.browser"]
 
 
 @pytest.fixture(autouse=True)

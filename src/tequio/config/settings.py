@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 PACKAGE = Path(__file__).resolve().parent.parent
 # Everything that this installation keeps on disk: database, files, secret, collected static files.
-HOME = Path(os.environ.get("TEQUIO_HOME", "var")).resolve()
 TESTING = "pytest" in sys.modules
+# Tests never touch a real installation, and each process of theirs has a folder of its own.
+HOME = Path(tempfile.mkdtemp(prefix="tequio-test-") if TESTING else os.environ.get("TEQUIO_HOME", "var")).resolve()
 IS_DEMO = os.environ.get("TEQUIO_DEMO") == "1"
 
 
@@ -112,7 +114,8 @@ TEMPLATES = [
 ]
 
 _SQLITE = f"sqlite:///{HOME / 'tequio.sqlite3'}"
-DATABASES: dict[str, Any] = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL") or _SQLITE)}
+_DATABASE = os.environ.get("TEQUIO_TEST_DATABASE_URL" if TESTING else "DATABASE_URL") or _SQLITE
+DATABASES: dict[str, Any] = {"default": dj_database_url.parse(_DATABASE)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         # A write that starts as a read cannot wait for another writer: begin as a writer (never ATOMIC_REQUESTS, then).
@@ -147,7 +150,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = TESTING or DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING or DEBUG
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map"]
 MEDIA_ROOT = HOME / "media"  # nothing is served from here: files/ serves what it has checked
 FILES_ROOT = Path(os.environ.get("TEQUIO_FILES", HOME / "files"))
