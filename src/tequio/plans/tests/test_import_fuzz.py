@@ -17,6 +17,8 @@ from tequio.plans.imports.tree import leaves
 from tequio.plans.tests.documents import HERE, NAMES
 
 SOAK = bool(os.environ.get("TEQUIO_SOAK"))
+# The quick run belongs to every test run, the long one to `make soak`.
+pytestmark = [pytest.mark.soak] if SOAK else []
 settings.register_profile("quick", max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 settings.register_profile("long", max_examples=2500, deadline=None, suppress_health_check=list(HealthCheck))
 PROFILE = settings.get_profile("long" if SOAK else "quick")
@@ -92,7 +94,7 @@ def test_a_spoiled_document_is_accounted_for(name: str, seed: int, spoils: int) 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_document_cut_anywhere_is_accounted_for(name: str) -> None:
     data = TEXTS[name].encode()
-    step = 1 if SOAK else len(data) // 12
+    step = 7 if SOAK else len(data) // 12
     for end in range(0, len(data), step):
         check(data[:end])
 
