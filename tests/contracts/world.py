@@ -31,6 +31,7 @@ def build(at: datetime) -> SimpleNamespace:
     world.other = people.mexico(at)
     world.foreign = world.other.coordination
     world.anonymous = None
+    world.draft_plan = plans.plan(world, at, name="Un plan que nadie ve")
     world.draft = plans.lab(world, world.plan, at, title="Un borrador que nadie ve")
     world.milestone = plans.milestone(world.lab, "Convenios")
     world.hidden_milestone = plans.milestone(world.draft, "Convenios")
