@@ -175,12 +175,14 @@ def _alignment(commitment: Commitment, draft: said.DraftCommitment) -> None:
 
 
 def _terms(scheme: str, words: Iterable[said.Coded]) -> list[Term]:
-    """Find the terms that a document means, by any of their names; those that no list knows were findings already."""
-    known: dict[str, Term] = {}
+    """Find the terms that a document means, by code or by any of their names; the unknown were findings already."""
+    by_code: dict[str, Term] = {}
+    by_name: dict[str, Term] = {}
     for term in Term.objects.of(scheme):
-        for name in (term.name_es, term.name_en, term.code, *term.aliases):
-            known.setdefault(fold(name), term)
-    found = [known.get(fold(word.text)) or known.get(fold((word.code or "").replace("-", " "))) for word in words]
+        by_code[term.code] = term
+        for name in (term.name_es, term.name_en, *term.aliases):
+            by_name.setdefault(fold(name), term)
+    found = [by_code.get(word.code or "") or by_name.get(fold(word.text)) for word in words]
     return [term for term in found if term is not None]
 
 
