@@ -2,8 +2,8 @@
 
 A line holds the name of an address, the method, and its arguments: `public_id={lab.public_id}` is filled from world.py,
 and what begins with `?` goes into the query, or into the form where the method is POST. Then, for each role, the status
-that it gets: `login` is a redirect to the page where one signs in, and `302>` any other. `TEQUIO_ACCEPT=1` writes down
-the answers of today: read the difference before you commit it.
+that it gets: `login` is a redirect to the page where one signs in, and `302>` any other. `queries` is the page's budget:
+whoever needs more says so. `TEQUIO_ACCEPT=1` writes down the answers of today: read the difference before you commit it.
 """
 
 from __future__ import annotations
@@ -18,19 +18,21 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tequio.kit import clock
+from tequio.record import queries as record
 from tests.contracts import world as worlds
 
 TABLE = Path(__file__).with_name("pages.csv")
 AT = datetime(2023, 6, 12, 15, 0, tzinfo=UTC)
 IS_ACCEPTED = os.environ.get("TEQUIO_ACCEPT") == "1"
 _TOKEN = {"csrfmiddlewaretoken": "unchecked"}
-HEAD = ["name", "method", "arguments", *worlds.ROLES]
+HEAD = ["name", "method", "arguments", *worlds.ROLES, "queries"]
 
 Row = dict[str, str]
 
@@ -89,17 +91,19 @@ def asked(row: Row, world: SimpleNamespace) -> tuple[str, dict[str, str]]:
     return reverse(row["name"], kwargs={n: v for n, v in filled.items() if not n.startswith("?")}), sent
 
 
-def answer(row: Row, role: str, world: SimpleNamespace) -> str:
-    """Ask as a role, and undo whatever it did."""
+def answer(row: Row, role: str, world: SimpleNamespace) -> tuple[str, int]:
+    """Ask as a role, undo whatever it did, and return the answer and how many queries it took."""
     client = Client(raise_request_exception=False)
     if world.sessions[role]:
         client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[role]
     url, sent = asked(row, world)
-    with transaction.atomic():
+    with transaction.atomic(), CaptureQueriesContext(connection) as statements:
         # A browser's form is never empty: it carries its token, whether or not a test client checks it.
         response = client.post(url, sent | _TOKEN) if row["method"] == "POST" else client.get(url, sent)
+        if response.streaming:
+            b"".join(response)  # type: ignore[arg-type]
         transaction.set_rollback(True)
-    return said(response)
+    return said(response), sum("SAVEPOINT" not in one["sql"] for one in statements)
 
 
 def said(response: HttpResponseBase) -> str:
@@ -120,11 +124,15 @@ def test_every_address_stands_in_the_table() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['name']}-{row['method']}-{row['arguments']}")
 def test_each_role_gets_its_answer(row: Row, world: SimpleNamespace) -> None:
-    answers = {role: answer(row, role, world) for role in worlds.ROLES}
+    record.site()  # remembered by a process that serves
+    asked = {role: answer(row, role, world) for role in worlds.ROLES}
+    answers = {role: said for role, (said, _) in asked.items()}
+    most = max(count for _, count in asked.values())
 
     if IS_ACCEPTED and not any(one.startswith("5") for one in answers.values()):
-        row |= answers
+        row |= answers | {"queries": str(most)}
     assert answers == {role: row[role] for role in worlds.ROLES}
+    assert most <= int(row["queries"]), "this page asks the database more often than it did"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -133,6 +141,6 @@ def accepted() -> Iterator[None]:
     yield
     if IS_ACCEPTED:
         with TABLE.open("w", encoding="utf-8", newline="") as file:
-            written = csv.DictWriter(file, HEAD, lineterminator="\n")
+            written = csv.DictWriter(file, HEAD, restval="", lineterminator="\n")
             written.writeheader()
             written.writerows(ROWS)
