@@ -44,6 +44,7 @@ MILESTONE_FIELDS = (
         "not-started, in-progress, stuck, finished, incomplete, o claim: reportado como finalizado, en revisión",
         "not-started, in-progress, stuck, finished, incomplete, or claim: reported as finished, under review",
     ),
+    Field("stated", "code", "Estatus que decía el documento; no es reporte", "Status in the document; it is no report"),
     Field(
         "is_confirmed",
         "boolean",
@@ -174,6 +175,7 @@ def _milestone(row: LeafRow) -> Record:
         "starts_on": _written(leaf.begins_on),
         "ends_on": _written(row.ends_on),
         "status": row.code,
+        "stated": leaf.stated,
         "is_confirmed": row.is_confirmed,
         "since": _written(row.since),
         "began_at": _written(row.began_at),

@@ -30,7 +30,7 @@ class EvidenceState(models.TextChoices):
     SUBMITTED = "submitted", _("Under review")
     ACCEPTED = "accepted", _("Accepted")
     RETURNED = "returned", _("Returned")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", _("Taken back")
 
 
 # A piece in one of these counts as handed in.

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('value', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
                 ('submitted_at', models.DateTimeField()),
                 ('submitted_on', models.DateField()),
-                ('state', models.CharField(choices=[('submitted', 'Under review'), ('accepted', 'Accepted'), ('returned', 'Returned'), ('withdrawn', 'Withdrawn')], default='submitted', max_length=10)),
+                ('state', models.CharField(choices=[('submitted', 'Under review'), ('accepted', 'Accepted'), ('returned', 'Returned'), ('withdrawn', 'Taken back')], default='submitted', max_length=10)),
                 ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
                 ('milestone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='plans.milestone')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
