@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,11 @@ from tequio.people.vocab import MOST_HOLIDAYS, RETENTION_DAYS, REVIEWERS, Branch
 _PASSWORD_HELP = _("Twelve characters or more; not one that many people use, nor like your e-mail.")
 _CHOOSE = ("", _("Choose one…"))
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, though it be nothing; None when a page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 class Form(forms.Form):

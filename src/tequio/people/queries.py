@@ -49,6 +49,9 @@ DEFAULT_REVIEWERS_OF_COORDINATION = ["civil-society", "monitoring-body"]
 # Filled by the rooms above: what else each keeps about an account, under a heading of its own.
 personal_data: Slot[[User], Mapping[str, Any]] = Slot("people.personal_data")
 
+# Filled by the rooms above: what each must lay out on a site that has just been founded, in the same transaction.
+furnishings: Slot[[datetime], None] = Slot("people.furnishings")
+
 
 class Request(HttpRequest):
     """A request once the middleware has said who asks and about which place."""

@@ -49,6 +49,7 @@ def install(
         body = _coordinating(jurisdiction, institution, actor, at)
         account = open_account(email=email, password=password, actor=actor, at=at)
         tenure = grant_office(user=account, institution=body, role=COORDINATION, actor=actor, at=at)
+        queries.furnishings.ask(at)
         audit(SiteInstalled(tenant=jurisdiction.urn, subject=jurisdiction.urn), actor=actor, at=at)
     except Exception:
         # The transaction takes the name back; this process must not go on remembering it.

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from tequio.kit import clock
+from tequio.people import queries
 from tequio.people.queries import Officer
 from tequio.people.tests import worlds
 from tequio.web import page
@@ -18,8 +19,9 @@ from tequio.web import page
 
 @pytest.fixture(autouse=True)
 def nobody_above(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no room above speak in these pages: their menus and their queries are tested with them."""
-    monkeypatch.setattr(page.menu, "_fillers", [])
+    """Let no room above speak here: what they add is tested with them."""
+    for slot in (page.menu, queries.personal_data, queries.furnishings):
+        monkeypatch.setattr(slot, "_fillers", [])
 
 
 @pytest.fixture

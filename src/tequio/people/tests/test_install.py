@@ -43,6 +43,20 @@ def test_a_site_begins_with_a_place_its_coordination_and_its_rules(db: None, at:
     ]
 
 
+def test_rooms_above_furnish_the_new_site(db: None, at: datetime) -> None:
+    laid = []
+    queries.furnishings.fill(laid.append)
+    actions.install(**GIVEN, actor=SYSTEM, at=at)
+    assert laid == [at]
+
+
+def test_a_site_that_cannot_be_furnished_is_not_founded(db: None, at: datetime) -> None:
+    queries.furnishings.fill(lambda at: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        actions.install(**GIVEN, actor=SYSTEM, at=at)
+    assert not record.is_installed()
+
+
 def test_a_site_is_founded_once(db: None, at: datetime) -> None:
     actions.install(**GIVEN, actor=SYSTEM, at=at)
     with pytest.raises(Denied):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from tequio.kit.clock import now
 from tequio.kit.policy import Refused
 from tequio.people import actions, queries
-from tequio.people.forms import DeleteAccountForm
+from tequio.people.forms import DeleteAccountForm, posted
 from tequio.people.models import User
 from tequio.people.queries import Request
 from tequio.web.page import page
@@ -58,7 +58,7 @@ def export_account(request: Request) -> HttpResponse:
 @login_required
 def delete_account(request: Request) -> HttpResponse:
     """Delete one's own account, after asking."""
-    form = DeleteAccountForm(request.POST or None)
+    form = DeleteAccountForm(posted(request))
     if form.is_valid():
         try:
             actions.delete_account(user=_me(request), actor=request.actor, at=now())

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from tequio.kit.clock import now
 from tequio.kit.policy import Refused, require
 from tequio.people import actions, policies, queries
-from tequio.people.forms import ContactForm, MergeForm, PostForm
+from tequio.people.forms import ContactForm, MergeForm, PostForm, posted
 from tequio.people.models import Contact, Institution, Post
 from tequio.people.queries import Request
 from tequio.web.page import page
@@ -22,7 +22,7 @@ def posts(request: Request, public_id: str) -> HttpResponse:
     require(policies.can_manage_institutions(request.actor, request.jurisdiction))
     rows = Institution.objects.select_related("jurisdiction")
     institution = get_object_or_404(rows, public_id=public_id, jurisdiction=request.jurisdiction)
-    form = PostForm(request.POST if request.method == "POST" else None)
+    form = PostForm(posted(request))
     if form.is_valid():
         try:
             actions.add_post(institution=institution, **form.cleaned_data, actor=request.actor, at=now())
@@ -39,7 +39,7 @@ def contacts(request: Request, public_id: str) -> HttpResponse:
     """Show a post with its contacts; note one more."""
     require(policies.can_manage_institutions(request.actor, request.jurisdiction))
     post = _post(request, public_id)
-    form = ContactForm(request.POST if request.method == "POST" else None)
+    form = ContactForm(posted(request))
     if form.is_valid():
         pair = (form.cleaned_data["kind"], form.cleaned_data["value"])
         try:
@@ -77,7 +77,7 @@ def merge_posts(request: Request, public_id: str) -> HttpResponse:
     require(policies.can_manage_institutions(request.actor, request.jurisdiction))
     institution = get_object_or_404(Institution, public_id=public_id, jurisdiction=request.jurisdiction)
     together = list(queries.posts_of(institution, public_only=False))
-    form = MergeForm(request.POST if request.method == "POST" else None, posts=together)
+    form = MergeForm(posted(request), posts=together)
     if form.is_valid():
         try:
             actions.merge_posts(**form.cleaned_data, actor=request.actor, at=now())

@@ -11,7 +11,7 @@ from tequio.kit.actor import SYSTEM
 from tequio.kit.clock import now
 from tequio.kit.policy import Refused
 from tequio.people import actions, queries
-from tequio.people.forms import InstallForm
+from tequio.people.forms import InstallForm, posted
 from tequio.record import queries as record
 from tequio.web.page import page
 
@@ -21,7 +21,7 @@ def install(request: HttpRequest) -> HttpResponse:
     if record.is_installed():
         raise Http404
     queries.setup_code()
-    form = InstallForm(request.POST or None)
+    form = InstallForm(posted(request))
     if form.is_valid():
         given = {name: value for name, value in form.cleaned_data.items() if name != "code"}
         try:

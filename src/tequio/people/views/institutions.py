@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tequio.kit.clock import now
 from tequio.kit.policy import Refused, require
 from tequio.people import actions, exports, policies, queries
-from tequio.people.forms import InstitutionForm, InstitutionSearchForm
+from tequio.people.forms import InstitutionForm, InstitutionSearchForm, posted
 from tequio.people.models import Institution
 from tequio.people.queries import Request
 from tequio.record import queries as record
@@ -68,7 +68,7 @@ def institution(request: Request, public_id: str, slug: str) -> HttpResponse:
 def add_institution(request: Request) -> HttpResponse:
     """Add an institution to the directory."""
     require(policies.can_manage_institutions(request.actor, request.jurisdiction))
-    form = InstitutionForm(request.POST or None)
+    form = InstitutionForm(posted(request))
     if form.is_valid():
         try:
             added = actions.add_institution(
@@ -86,7 +86,7 @@ def edit_institution(request: Request, public_id: str) -> HttpResponse:
     """Correct the data of an institution."""
     require(policies.can_manage_institutions(request.actor, request.jurisdiction))
     found = _institution(request, public_id)
-    form = InstitutionForm(request.POST or None, initial=InstitutionForm.initial_of(found))
+    form = InstitutionForm(posted(request), initial=InstitutionForm.initial_of(found))
     if form.is_valid():
         try:
             changed = actions.change_institution(institution=found, **form.cleaned_data, actor=request.actor, at=now())

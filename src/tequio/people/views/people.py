@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from tequio.kit.clock import now
 from tequio.kit.policy import Refused, require
 from tequio.people import actions, policies, queries
-from tequio.people.forms import AcceptForm, InviteForm, PeopleSearchForm, ReasonForm
+from tequio.people.forms import AcceptForm, InviteForm, PeopleSearchForm, ReasonForm, posted
 from tequio.people.models import Invitation, Tenure
 from tequio.people.queries import Request
 from tequio.web.page import page
@@ -30,7 +30,7 @@ def people(request: Request) -> HttpResponse:
 def invite(request: Request) -> HttpResponse:
     """Invite somebody to an office."""
     require(policies.can_grant_office(request.actor, request.jurisdiction))
-    form = InviteForm(request.POST or None, jurisdiction=request.jurisdiction)
+    form = InviteForm(posted(request), jurisdiction=request.jurisdiction)
     if form.is_valid():
         try:
             actions.invite(**form.cleaned_data, actor=request.actor, at=now())
@@ -64,7 +64,7 @@ def end_office(request: Request, public_id: str) -> HttpResponse:
     require(policies.can_see_people(request.actor, place))
     rows = Tenure.objects.select_related("office__institution__jurisdiction", "user")
     tenure = get_object_or_404(rows, public_id=public_id, office__institution__jurisdiction=place)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if form.is_valid():
         try:
             actions.end_office(tenure=tenure, **form.cleaned_data, actor=request.actor, at=now())
@@ -82,7 +82,7 @@ def invitation(request: Request, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     is_new = queries.claimed_account(found.email) is None
-    form = AcceptForm(request.POST if request.method == "POST" else None, is_new=is_new)
+    form = AcceptForm(posted(request), is_new=is_new)
     if form.is_valid():
         try:
             actions.accept_invitation(invitation=found, **form.cleaned_data, actor=request.actor, at=now())

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tequio.kit.clock import now
 from tequio.kit.policy import Refused, require
 from tequio.people import actions, policies, queries
-from tequio.people.forms import JurisdictionForm, SettingsForm
+from tequio.people.forms import JurisdictionForm, SettingsForm, posted
 from tequio.people.queries import Request
 from tequio.record import queries as record
 from tequio.web.page import page
@@ -36,7 +36,7 @@ def settings(request: Request) -> HttpResponse:
     """Set the rules of this place."""
     place = request.jurisdiction
     require(policies.can_change_jurisdiction(request.actor, place))
-    form = SettingsForm(request.POST or None, initial=SettingsForm.initial_of(place))
+    form = SettingsForm(posted(request), initial=SettingsForm.initial_of(place))
     if form.is_valid():
         try:
             actions.change_jurisdiction(jurisdiction=place, **form.cleaned_data, actor=request.actor, at=now())
@@ -52,7 +52,7 @@ def add_jurisdiction(request: Request) -> HttpResponse:
     """Found a jurisdiction inside this one; whoever founds it looks after it until it has a coordination."""
     parent = request.jurisdiction
     require(policies.can_found_jurisdiction(request.actor, parent))
-    form = JurisdictionForm(request.POST or None, initial={"time_zone": parent.time_zone})
+    form = JurisdictionForm(posted(request), initial={"time_zone": parent.time_zone})
     if form.is_valid():
         try:
             founded = actions.create_jurisdiction(**form.cleaned_data, parent=parent, actor=request.actor, at=now())
