@@ -49,7 +49,7 @@ Port = Annotated[int, typer.Option(help=_("Port to listen on."), min=1, max=6553
 
 def main() -> None:
     """Run the command line."""
-    app()
+    app(prog_name="tequio")
 
 
 def command(help: str, **settings: Any) -> Callable[[Callable[P, int | None]], Callable[P, None]]:

@@ -116,14 +116,14 @@ def _tables() -> Iterator[Finding]:
         yield _fault("migrations", says % {"n": len(pending)}, _("Run `tequio migrate`."))
     else:
         yield _fine("migrations", _("The tables are of this version."))
-    if record.is_installed():
-        yield _fine("site", record.site())
-    else:
-        yield _warning("site", _("The site has no name yet."), _("Run `tequio init`, or open its first page."))
     if migrating.is_static_collected() or settings.DEBUG:
         yield _fine("static", _("Style sheets and scripts are collected."))
     else:
         yield _fault("static", _("Style sheets and scripts were not collected."), _("Run `tequio migrate`."))
+    if record.is_installed():
+        yield _fine("site", record.site())
+    else:
+        yield _warning("site", _("The site has no name yet."), _("Run `tequio init`, or open its first page."))
 
 
 def _files(*, every_file: bool) -> Iterator[Finding]:

@@ -139,7 +139,8 @@ def _fields(table: Table) -> list[Field[Any, Any]]:
 
 
 def _line(values: list[Any]) -> bytes:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    # Sorted: PostgreSQL keeps the keys of JSON in an order of its own.
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode() + b"\n"
 
 
 def _plain(value: Any) -> Any:
