@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import uuid
@@ -11,9 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
+_PLACE = ("user", "password", "host", "port")
 _BEGIN = "import django; django.setup()\n"
 _FOUND = """
 from django.core.management import call_command
@@ -39,42 +42,75 @@ class Installation:
     def ask(self, script: str) -> Any:
         """Run a script to its end and return what it prints last, as JSON; None if it prints nothing."""
         with self.start(script) as process:
-            out, _nothing = process.communicate(timeout=120)
+            out, _nothing = process.communicate(timeout=300)
         assert process.returncode == 0
         return json.loads(out.splitlines()[-1]) if out.strip() else None
 
 
-@pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
-    """Found an installation called nl on the database that the tests run on."""
+class _Files:
+    """Databases of SQLite: files that can be copied."""
+
+    def make(self, home: Path, template: Installation | None) -> str:
+        if template is not None:
+            shutil.copy(template.home / "tequio.sqlite3", home)
+        return f"sqlite:///{home / 'tequio.sqlite3'}"
+
+    def drop(self, url: str) -> None:
+        pass  # the folder of the test goes away with it
+
+
+class _Server:
+    """Databases of PostgreSQL, beside the one that the tests run on."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self.place = {
+            key: settings[key.upper()] for key in ("host", "port", "user", "password") if settings[key.upper()]
+        }
+
+    def make(self, home: Path, template: Installation | None) -> str:
+        name = f"test_installation_{uuid.uuid4().hex}"
+        like = template.env["DATABASE_URL"].rpartition("/")[2] if template else "template1"
+        self._say(f"CREATE DATABASE {name} TEMPLATE {like}")
+        user, password, host, port = (quote(str(self.place.get(key, "")), safe="") for key in _PLACE)
+        return f"postgres://{user}:{password}@{host}{':' if port else ''}{port}/{name}"
+
+    def drop(self, url: str) -> None:
+        self._say(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
+
+    def _say(self, statement: str) -> None:
+        import psycopg
+
+        with psycopg.connect(**self.place, dbname="postgres", autocommit=True) as postgres:
+            postgres.execute(statement)
+
+
+def _databases() -> _Files | _Server:
     from django.conf import settings
 
-    home = tmp_path / "home"
-    env = {**os.environ, "TEQUIO_HOME": str(home)}
-    env |= {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "TEQUIO_SECRET_KEY": "only-for-tests"}
-    env |= {"TEQUIO_FILES": str(home / "files")}
-    home.mkdir()
     database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        env["DATABASE_URL"] = f"sqlite:///{home / 'tequio.sqlite3'}"
-        yield _founded(home, env)
-        return
-
-    import psycopg
-
-    name = f"test_installation_{uuid.uuid4().hex}"
-    place = {key: database[key.upper()] for key in ("host", "port", "user", "password") if database[key.upper()]}
-    with psycopg.connect(**place, dbname="postgres", autocommit=True) as postgres:
-        postgres.execute(f"CREATE DATABASE {name}")
-        login = f"{database['USER']}:{database['PASSWORD']}" if database["PASSWORD"] else database["USER"]
-        env["DATABASE_URL"] = f"postgres://{login}@{database['HOST']}:{database['PORT']}/{name}"
-        try:
-            yield _founded(home, env)
-        finally:
-            postgres.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    return _Files() if database["ENGINE"].endswith("sqlite3") else _Server(database)
 
 
-def _founded(home: Path, env: dict[str, str]) -> Installation:
-    installation = Installation(home, env)
-    installation.ask(_FOUND)
-    return installation
+def _at(home: Path, template: Installation | None = None) -> Installation:
+    home.mkdir()
+    env = {**os.environ, "TEQUIO_HOME": str(home), "TEQUIO_FILES": str(home / "files")}
+    env |= {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "TEQUIO_SECRET_KEY": "only-for-tests"}
+    env["DATABASE_URL"] = _databases().make(home, template)
+    return Installation(home, env)
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation called nl that nobody uses: each test gets a copy."""
+    template = _at(tmp_path_factory.mktemp("founded") / "home")
+    template.ask(_FOUND)
+    yield template
+    _databases().drop(template.env["DATABASE_URL"])
+
+
+@pytest.fixture
+def installation(founded: Installation, tmp_path: Path) -> Iterator[Installation]:
+    """An installation called nl, on the kind of database that the tests run on."""
+    copy = _at(tmp_path / "home", founded)
+    yield copy
+    _databases().drop(copy.env["DATABASE_URL"])

@@ -89,8 +89,9 @@ def sweep(*, actor: Actor, at: datetime) -> int:
     old = storage.settled(at - ORPHAN_AFTER)
     known = set(Blob.objects.filter(sha256__in=old).values_list("sha256", flat=True))
     removed += storage.remove(set(old) - known, placed_before=at - ORPHAN_AFTER)
-    site = record.urn("site", record.site())
-    audit(OrphansSwept(tenant=site, subject=site, count=removed), actor=actor, at=at)
+    if removed:
+        site = record.urn("site", record.site())
+        audit(OrphansSwept(tenant=site, subject=site, count=removed), actor=actor, at=at)
     return removed
 
 

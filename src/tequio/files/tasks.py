@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tequio.files import actions
 from tequio.jobs.actions import job
 from tequio.jobs.queries import Appointment
-from tequio.jobs.vocab import daily
+from tequio.jobs.vocab import every
 from tequio.kit.actor import SYSTEM
 from tequio.kit.clock import now
 
@@ -20,4 +20,4 @@ def sweep() -> None:
 
 def timetable() -> Sequence[Appointment]:
     """Say when this room's jobs recur."""
-    return [Appointment(sweep, daily("03:20", zone="America/Mexico_City"))]
+    return [Appointment(sweep, every(minutes=60))]

@@ -233,12 +233,17 @@ def test_only_the_platform_sweeps(site: str, at: datetime) -> None:
         actions.sweep(actor=Office(), at=at)
 
 
-def test_the_sweep_is_an_appointment_of_the_worker(site: str) -> None:
+def test_the_sweep_is_an_appointment_of_the_worker_and_tells_what_it_removed(site: str) -> None:
     (appointment,) = tasks.timetable()
+    stale = storage.temporaries() / "half"
+    stale.write_bytes(b"half")
+    os.utime(stale, (0, 0))
 
     appointment.job.call()
+    appointment.job.call()
 
-    assert record.trail_of(record.urn("site", site)).count() == 1
+    (trace,) = record.trail_of(record.urn("site", site))
+    assert (trace.type, trace.data) == ("files.orphans-swept", {"count": 1})
 
 
 def test_stored_bytes_are_named_by_a_hash_and_nothing_else() -> None:

@@ -98,7 +98,7 @@ def test_workers_side_by_side_do_each_task_once(installation: Installation, tmp_
 
 
 def test_a_worker_leaves_when_its_parent_is_gone(installation: Installation) -> None:
-    child = "from tequio.jobs import worker; worker.run(with_parent=True)"
+    child = "from tequio.jobs import worker; print('ready', flush=True); worker.run(with_parent=True)"
     parent = f"""
 import subprocess, sys, time
 child = subprocess.Popen([sys.executable, "-c", "import django; django.setup(); " + {child!r}])
@@ -108,8 +108,8 @@ time.sleep(60)
     with installation.start(parent) as process:
         assert process.stdout is not None
         pid = int(process.stdout.readline())
-        until(lambda: alive(pid))
-        time.sleep(3)
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(2)
         assert alive(pid)
 
         process.kill()
