@@ -1,9 +1,10 @@
 """Who may open what: every address × every role → the answer. The table is `pages.csv`.
 
-A line holds the name of an address, the method, and its arguments: `public_id={lab.public_id}` is filled from world.py,
-and what begins with `?` goes into the query, or into the form where the method is POST. Then, for each role, the status
-that it gets: `login` is a redirect to the page where one signs in, and `302>` any other. `queries` is the page's budget:
-whoever needs more says so. `TEQUIO_ACCEPT=1` writes down the answers of today: read the difference before you commit it.
+A line holds the name of an address, the method, and its arguments: `public_id={lab.public_id}` is filled from
+world.py, and what begins with `?` goes into the query, or into the form where the method is POST. Then, for
+each role, the status that it gets: `login` is a redirect to the page where one signs in, and `302>` any
+other. `queries` is its budget: whoever needs more says so. `TEQUIO_ACCEPT=1` writes down the answers of
+today: read the difference before you commit it.
 """
 
 from __future__ import annotations

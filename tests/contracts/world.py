@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from tequio.people import actions
 from tequio.people.models import Contact, Tenure
 from tequio.people.tests import worlds as people
+from tequio.plans import actions as drafting
 from tequio.plans.tests import worlds as plans
 from tequio.record import queries as record
 from tequio.tracking.tests import worlds as tracking
 
+OUR_FORM = Path(plans.__file__).with_name("documents") / "ficha-agua.txt"
 ROLES = (
     "anonymous",
     "citizen",
@@ -43,7 +46,15 @@ def build(at: datetime) -> SimpleNamespace:
     world.accepted = tracking.hand_in(finished, world.liaison, at, kind="agreement", upload=tracking.text_file())
     tracking.accept(world.accepted, world.coordination, at)
     world.pending = tracking.hand_in(world.milestone, world.liaison, at, kind="agreement", upload=tracking.text_file())
+    world.document = drafting.keep_document(
+        jurisdiction=world.jurisdiction,
+        body=OUR_FORM.read_bytes(),
+        name=OUR_FORM.name,
+        actor=world.coordination,
+        at=at,
+    )
     people_of(world, at)
+    world.publication = world.lab.publications.get()
     world.entry = record.entries_of(world.lab.urn)[0]
     return world
 
