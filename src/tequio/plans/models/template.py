@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from tequio.plans.vocab import Scheme
 
@@ -30,6 +31,11 @@ class Template(models.Model):
 
     def __str__(self) -> str:
         return self.name_es
+
+    @property
+    def name(self) -> str:
+        """Its name in the language of the page."""
+        return self.name_en if (get_language() or "").startswith("en") else self.name_es
 
     def section(self, key: str) -> dict[str, Any] | None:
         """Return the section of a key, or None where this form does not ask it."""
@@ -69,3 +75,8 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return self.name_es
+
+    @property
+    def name(self) -> str:
+        """Its name in the language of the page."""
+        return self.name_en if (get_language() or "").startswith("en") else self.name_es

@@ -1,4 +1,4 @@
-"""Reads of plans and commitments."""
+"""What each actor may see."""
 
 from __future__ import annotations
 
@@ -69,6 +69,11 @@ def parties_with_posts() -> QuerySet[Party]:
 def commitments_of(jurisdiction: Jurisdiction, actor: Actor) -> QuerySet[Commitment]:
     """Return the commitments of a place that an actor may see."""
     return commitments_visible_to(actor).filter(plan__jurisdiction=jurisdiction)
+
+
+def plans_of(jurisdiction: Jurisdiction, actor: Actor) -> QuerySet[ActionPlan]:
+    """Return the plans of a place that an actor may see."""
+    return plans_visible_to(actor).filter(jurisdiction=jurisdiction)
 
 
 def resolved(urns: Iterable[str]) -> dict[str, Resolved]:

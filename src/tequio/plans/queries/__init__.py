@@ -1,0 +1,53 @@
+"""Reads of plans and commitments, shaped for pages."""
+
+from tequio.plans.queries.sheet import (
+    Heading,
+    LeafLine,
+    Part,
+    Table,
+    leaf_states,
+    parts_of,
+    with_sheet,
+)
+from tequio.plans.queries.texts import (
+    documents_waiting,
+    is_public,
+    publication_behind,
+    publications_of,
+    templates,
+    terms_of,
+)
+from tequio.plans.queries.visible import (
+    commitments_of,
+    commitments_visible_to,
+    milestones_visible_to,
+    parties_with_posts,
+    plans_of,
+    plans_visible_to,
+    resolved,
+    with_tree,
+)
+
+__all__ = [
+    "Heading",
+    "LeafLine",
+    "Part",
+    "Table",
+    "commitments_of",
+    "commitments_visible_to",
+    "documents_waiting",
+    "is_public",
+    "leaf_states",
+    "milestones_visible_to",
+    "parties_with_posts",
+    "parts_of",
+    "plans_of",
+    "plans_visible_to",
+    "publication_behind",
+    "publications_of",
+    "resolved",
+    "templates",
+    "terms_of",
+    "with_sheet",
+    "with_tree",
+]
