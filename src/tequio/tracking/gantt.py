@@ -14,7 +14,8 @@ from typing import Any
 from tequio.kit import month
 
 ROW, HEAD, EDGE = 48, 40, 8
-WIDE, NARROW, MANY_MONTHS = 36, 18, 36
+# A month is as wide as lets the whole fit a desk's screen; where names do not fit, only January's and July's stand.
+WIDE, NARROW, NAMED, SCREEN = 48, 18, 30, 1080
 LETTER = 7  # pixels that a letter takes, more or less: where a label has to be cut
 LONGEST = 64
 
@@ -75,7 +76,7 @@ def draw(bars: Sequence[Bar], *, on: date, words: Mapping[str, Any]) -> str:
         "start": _month(min(days), words),
         "end": _month(max(days), words),
     }
-    drawn, height = _rows(bars, scale, words)
+    drawn, height = _rows(bars, scale, on, words)
     height += EDGE
     return (
         f'<figure class="gantt"><figcaption class="gantt-summary">{escape(said)}</figcaption>'
@@ -101,7 +102,7 @@ def says(bar: Bar, words: Mapping[str, Any]) -> str:
 def _scale(first: date, last: date) -> _Scale:
     start = first.replace(day=1)
     months = month.months_between(start, last)
-    return _Scale(start, months, WIDE if months <= MANY_MONTHS else NARROW)
+    return _Scale(start, months, max(NARROW, min(WIDE, SCREEN // months)))
 
 
 def _month(day: date, words: Mapping[str, Any]) -> str:
@@ -122,7 +123,7 @@ def _axis(scale: _Scale, height: int, words: Mapping[str, Any]) -> str:
         x = EDGE + place * scale.step
         if place == 0 or number == 1:
             found.append(f'<text class="gantt-year" x="{x}" y="14" font-size="12">{year}</text>')
-        if scale.step == WIDE or number in (1, 7) or place == 0:
+        if scale.step >= NAMED or number in (1, 7):
             name = escape(str(words["months"][number - 1]))
             found.append(f'<text class="gantt-month" x="{x}" y="30" font-size="12">{name}</text>')
         found.append(f'<path class="gantt-grid" d="M{x} {HEAD - 6}V{height}"/>')
@@ -143,23 +144,23 @@ def _today(scale: _Scale, height: int, on: date, words: Mapping[str, Any]) -> st
     )
 
 
-def _rows(bars: Sequence[Bar], scale: _Scale, words: Mapping[str, Any]) -> tuple[str, int]:
+def _rows(bars: Sequence[Bar], scale: _Scale, on: date, words: Mapping[str, Any]) -> tuple[str, int]:
     found, y, heading = [], HEAD, ""
     for bar in bars:
         if bar.heading and bar.heading != heading:
             heading = bar.heading
             found.append(f'<text class="gantt-heading" x="{EDGE}" y="{y + 18}" font-size="14">{escape(heading)}</text>')
             y += 28
-        found.append(_row(bar, y, scale, words))
+        found.append(_row(bar, y, scale, on, words))
         y += ROW
     return "".join(found), y
 
 
-def _row(bar: Bar, y: int, scale: _Scale, words: Mapping[str, Any]) -> str:
+def _row(bar: Bar, y: int, scale: _Scale, on: date, words: Mapping[str, Any]) -> str:
     look = f"gantt-row {escape(bar.code)}" + (" late" if bar.is_late else "")
     inside = (
         f'<rect class="gantt-hit" x="0" y="{y}" width="{scale.width}" height="{ROW}" fill="transparent"/>'
-        f"{_label(bar, y, scale)}{_planned(bar, y, scale)}{_actual(bar, y, scale)}"
+        f"{_label(bar, y, scale, words)}{_planned(bar, y, scale)}{_actual(bar, y, scale, on)}"
     )
     name = escape(says(bar, words))
     if bar.url:
@@ -167,18 +168,21 @@ def _row(bar: Bar, y: int, scale: _Scale, words: Mapping[str, Any]) -> str:
     return f'<g class="{look}" role="img" aria-label="{name}"><title>{name}</title>{inside}</g>'
 
 
-def _label(bar: Bar, y: int, scale: _Scale) -> str:
+def _label(bar: Bar, y: int, scale: _Scale, words: Mapping[str, Any]) -> str:
+    """Write the name above the bar, cut where it would not fit, and the status in words: colour alone says nothing."""
+    said = f"{bar.word}, {str(words['late']).lower()}" if bar.is_late else bar.word
     day = bar.start or bar.end
     x = scale.at(day) if day else EDGE
     on_right = x > scale.width / 2
     if on_right:
         x = scale.at(bar.end or day, over=True) if day else x
-    room = (x if on_right else scale.width - x) // LETTER
-    text = (
-        bar.name if len(bar.name) <= min(room, LONGEST) else bar.name[: max(1, min(room, LONGEST) - 1)].rstrip() + "…"
-    )
+    room = min((x if on_right else scale.width - x) // LETTER - len(said) - 3, LONGEST)
+    text = bar.name if len(bar.name) <= room else bar.name[: max(1, room - 1)].rstrip() + "…"
     anchor = "end" if on_right else "start"
-    return f'<text class="gantt-label" x="{x}" y="{y + 17}" font-size="13" text-anchor="{anchor}">{escape(text)}</text>'
+    return (
+        f'<text class="gantt-label" x="{x}" y="{y + 17}" font-size="13" text-anchor="{anchor}">{escape(text)}'
+        f'<tspan class="gantt-word"> · {escape(said)}</tspan></text>'
+    )
 
 
 def _planned(bar: Bar, y: int, scale: _Scale) -> str:
@@ -186,15 +190,14 @@ def _planned(bar: Bar, y: int, scale: _Scale) -> str:
     if start is None or end is None:
         return ""
     x, width = scale.at(start), max(4, scale.at(max(start, end), over=True) - scale.at(start))
-    mark = ""
-    if bar.is_late:
-        mark = f'<path class="gantt-late" d="M{x + width} {y + 22}v16"/>'
+    mark = f'<path class="gantt-late" d="M{x + width + 2} {y + 21}v18"/>' if bar.is_late else ""
     return f'<rect class="gantt-bar" x="{x}" y="{y + 23}" width="{width}" height="14" rx="2"/>{mark}'
 
 
-def _actual(bar: Bar, y: int, scale: _Scale) -> str:
+def _actual(bar: Bar, y: int, scale: _Scale, on: date) -> str:
+    """Draw when it really went on: until it was done, else until today."""
     if bar.began is None:
         return ""
     x = scale.at(bar.began)
-    width = max(4, scale.at(bar.done, over=True) - x) if bar.done else 4
-    return f'<rect class="gantt-actual" x="{x}" y="{y + 39}" width="{width}" height="4"/>'
+    until = min(scale.at(bar.done or max(on, bar.began), over=True), scale.width - EDGE)
+    return f'<rect class="gantt-actual" x="{x}" y="{y + 39}" width="{max(4, until - x)}" height="4"/>'

@@ -92,6 +92,16 @@ class LeafRow:
         return self.standing.began_at
 
     @property
+    def began_on(self) -> date | None:
+        """The day, here, on which somebody first reported that it had begun."""
+        return self._day(self.began_at)
+
+    @property
+    def finished_on(self) -> date | None:
+        """The day, here, since which it is finished or reported so."""
+        return self._day(self.since) if self.status == Status.FINISHED else None
+
+    @property
     def value(self) -> Decimal | None:
         return self.standing.value
 
@@ -151,6 +161,9 @@ class LeafRow:
         if leaf.key_action:
             return f"{leaf.key_action.label} {leaf.key_action.title}".strip()
         return str(leaf.objective.get_horizon_display()) if leaf.objective else _("Milestones")
+
+    def _day(self, at: datetime | None) -> date | None:
+        return self.milestone.commitment.plan.jurisdiction.day_of(at) if at else None
 
     def _count(self, state: str) -> int:
         return sum(count for (_kind, found), count in self.pieces.items() if found == state)

@@ -77,6 +77,7 @@ def test_titles_are_escaped_and_cut_only_in_the_drawing() -> None:
 
     label = found(root, "gantt-label")[0].text or ""
     assert label.endswith("…")
+    assert "".join(found(root, "gantt-label")[0].itertext()).endswith("· Stuck, late")
     assert "<con> aliadas & vecinas" in (found(root, "gantt-row")[0].get("aria-label") or "")
 
 
@@ -116,6 +117,17 @@ def test_headings_stand_once_above_their_rows() -> None:
     bars = [Bar(str(n), date(2023, 1, 1), date(2023, 1, 31), "stuck", "Stuck", heading="Corto plazo") for n in (1, 2)]
 
     assert len(found(drawn(*bars), "gantt-heading")) == 1
+
+
+def test_what_goes_on_is_drawn_until_today_and_what_is_done_until_then() -> None:
+    done = Bar(
+        "x", date(2023, 1, 1), date(2023, 6, 30), "finished", "Finished", began=LONG.began, done=date(2023, 4, 30)
+    )
+    on = date(2023, 5, 31)
+
+    going, ended = (int(found(drawn(bar, on=on), "gantt-actual")[0].get("width", "0")) for bar in (LONG, done))
+
+    assert going - ended == gantt.WIDE
 
 
 def test_ten_years_still_fit_by_narrowing_the_months() -> None:
