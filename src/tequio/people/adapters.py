@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 
@@ -17,3 +18,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def format_email_subject(self, subject: str) -> str:
         """Name the site before the subject."""
         return f"{settings.SITE_TITLE}: {subject}"
+
+
+def display(user: AbstractBaseUser) -> str:
+    """Say who an account is in its own mails and pages: its address (settings.ACCOUNT_USER_DISPLAY names this)."""
+    return str(user.get_username())
