@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
 
-from tequio.people.vocab import RESERVED_SLUGS
 from tests.house.sources import SRC, Function, Module, nobody, own_modules, place, sample
 
 NOUNLESS = frozenset(
@@ -130,21 +128,3 @@ def test_translators_see_every_sentence() -> None:
 )
 def test_the_laws_of_words_bite(law: object, source: str) -> None:
     assert list(law(sample(source)))  # type: ignore[operator]
-
-
-def first_words(patterns: Iterable[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
-    """Return the first part of every address that does not begin with a jurisdiction."""
-    for one in patterns:
-        whole = before + str(one.pattern).replace("\\", "").removeprefix("^")
-        if isinstance(one, URLResolver) and "/" not in whole:
-            yield from first_words(one.url_patterns, whole)
-        elif not whole.startswith(("<", "(")):
-            yield whole.split("/")[0].removesuffix("$")
-
-
-def test_no_jurisdiction_may_take_the_first_word_of_an_address() -> None:
-    words = set(first_words(get_resolver().url_patterns)) - {""}
-
-    assert {"cuenta", "registro"} <= words
-    # A word with a dot is no slug, and nobody could take it.
-    assert {word for word in words if "." not in word} - RESERVED_SLUGS == set()
