@@ -1,4 +1,4 @@
-"""Keeping files, and sweeping what a crash left behind."""
+"""Keeping files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from tequio.files import policies, publiccopy, sniff, storage
-from tequio.files.events import FileKept, OrphansSwept
+from tequio.files.events import FileKept
 from tequio.files.models import Blob, File
 from tequio.files.sniff import names
 from tequio.files.vocab import CREDIT_LENGTH, TITLE_LENGTH, Licence
@@ -20,10 +20,6 @@ from tequio.kit.actor import Actor
 from tequio.kit.policy import Refused, require
 from tequio.record import queries as record
 from tequio.record.actions import audit
-
-# An upload that has been quiet for so long was cut; bytes without a row are left by a transaction that failed.
-CUT_AFTER = timedelta(hours=2)
-ORPHAN_AFTER = timedelta(hours=24)
 
 
 @transaction.atomic
@@ -79,20 +75,6 @@ def keep(
         at=at,
     )
     return file
-
-
-@transaction.atomic
-def sweep(*, actor: Actor, at: datetime) -> int:
-    """Remove cut uploads and bytes that no row refers to; return how many were removed."""
-    require(policies.can_sweep(actor))
-    removed = storage.sweep_temporaries(at - CUT_AFTER)
-    old = storage.settled(at - ORPHAN_AFTER)
-    known = set(Blob.objects.filter(sha256__in=old).values_list("sha256", flat=True))
-    removed += storage.remove(set(old) - known, placed_before=at - ORPHAN_AFTER)
-    if removed:
-        site = record.urn("site", record.site())
-        audit(OrphansSwept(tenant=site, subject=site, count=removed), actor=actor, at=at)
-    return removed
 
 
 def _check_said(*, title: str, credit: str, licence: str, dated_on: date | None, at: datetime) -> None:

@@ -21,13 +21,3 @@ class FileKept(Trace):
     media_type: str
     public_sha256: str
     licence: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class OrphansSwept(Trace):
-    """Bytes that no row refers to, left by a cut transaction, were removed."""
-
-    name = "files.orphans-swept"
-    sentence = _("%(actor)s removed %(count)s files that nobody refers to")
-
-    count: int

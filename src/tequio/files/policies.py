@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from tequio.kit.actor import SYSTEM, Actor
+from tequio.kit.actor import Actor
 from tequio.kit.policy import YES, Decision, no
 
 
 def can_keep_file(actor: Actor) -> Decision:
     """Offices and the platform itself; each room above asks its own, narrower, question first."""
     return no(_("Sign in with your office to upload files.")) if actor.is_visitor else YES
-
-
-def can_sweep(actor: Actor) -> Decision:
-    """Only the platform's own job."""
-    return YES if actor == SYSTEM else no(_("Only the platform does this, on its own."))

@@ -28,10 +28,9 @@ while True:
 JUDGE = """
 import hashlib, json
 from datetime import timedelta
-from tequio.files import actions, storage
+from tequio.files import storage, tasks
 from tequio.files.models import Blob, File
 from tequio.kit import clock
-from tequio.kit.actor import SYSTEM
 from tequio.record import queries
 def whole(blob):
     with storage.open(blob.sha256) as kept:
@@ -41,7 +40,7 @@ blobs = list(Blob.objects.all())
 files = File.objects.count()
 broken = [blob.sha256 for blob in blobs if not whole(blob)]
 traces = queries.Trail.objects.filter(type="files.file-kept").count()
-swept = actions.sweep(actor=SYSTEM, at=clock.now() + timedelta(hours=25))
+tasks.remove_leftovers(clock.now() + timedelta(hours=25))
 left = sorted(set(storage.stored()) ^ {blob.sha256 for blob in blobs})
 temporaries = [path.name for path in storage.temporaries().iterdir()]
 print(json.dumps([files, broken, traces, left, temporaries]))

@@ -12,8 +12,8 @@ import pytest
 from django.db import transaction
 
 from tequio.files import actions, queries, storage, tasks
-from tequio.files.actions import CUT_AFTER, ORPHAN_AFTER
 from tequio.files.models import Blob, File
+from tequio.files.tasks import CUT_AFTER, ORPHAN_AFTER, remove_leftovers
 from tequio.files.tests import makers
 from tequio.files.vocab import Licence
 from tequio.kit.actor import SYSTEM
@@ -197,8 +197,8 @@ def test_bytes_left_by_a_transaction_that_failed_are_swept_after_a_day(site: str
     now = datetime.fromtimestamp(max(path.stat().st_mtime for path in files_in(folder)), at.tzinfo)
     assert len(files_in(folder)) == 3
 
-    assert actions.sweep(actor=SYSTEM, at=now + ORPHAN_AFTER - timedelta(minutes=1)) == 0
-    assert actions.sweep(actor=SYSTEM, at=now + ORPHAN_AFTER + timedelta(minutes=1)) == 1
+    assert remove_leftovers(now + ORPHAN_AFTER - timedelta(minutes=1)) == 0
+    assert remove_leftovers(now + ORPHAN_AFTER + timedelta(minutes=1)) == 1
 
     assert {path.name for path in files_in(folder)} == {kept.ref.sha256, kept.public_ref.sha256}
 
@@ -223,27 +223,20 @@ def test_a_cut_upload_is_swept(site: str, folder: Path) -> None:
     stale.write_bytes(b"half")
     cut = datetime.fromtimestamp(stale.stat().st_mtime).astimezone()
 
-    assert actions.sweep(actor=SYSTEM, at=cut + CUT_AFTER - timedelta(minutes=1)) == 0
-    assert actions.sweep(actor=SYSTEM, at=cut + CUT_AFTER + timedelta(minutes=1)) == 1
+    assert remove_leftovers(cut + CUT_AFTER - timedelta(minutes=1)) == 0
+    assert remove_leftovers(cut + CUT_AFTER + timedelta(minutes=1)) == 1
     assert not stale.exists()
 
 
-def test_only_the_platform_sweeps(site: str, at: datetime) -> None:
-    with pytest.raises(Denied):
-        actions.sweep(actor=Office(), at=at)
-
-
-def test_the_sweep_is_an_appointment_of_the_worker_and_tells_what_it_removed(site: str) -> None:
+def test_the_sweep_is_an_appointment_of_the_worker() -> None:
     (appointment,) = tasks.timetable()
     stale = storage.temporaries() / "half"
     stale.write_bytes(b"half")
     os.utime(stale, (0, 0))
 
     appointment.job.call()
-    appointment.job.call()
 
-    (trace,) = record.trail_of(record.urn("site", site))
-    assert (trace.type, trace.data) == ("files.orphans-swept", {"count": 1})
+    assert not stale.exists()
 
 
 def test_stored_bytes_are_named_by_a_hash_and_nothing_else() -> None:
