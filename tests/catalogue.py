@@ -36,7 +36,7 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd](?!\w)|\{\w+\}")
+PLACEHOLDER = re.compile(r"%\(\w+\)(?:\.\d)?[sdf]|%[sd](?!\w)|\{\w+\}")
 # The header's dates would change at every run and say nothing that the history does not.
 _NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 _HEADER = "# Spanish (es-MX) messages of Tequio. Collected by `make catalogue`."
