@@ -57,6 +57,9 @@ def sum_of(parts: Iterable[Any]) -> Decimal:
 
 def _form(commitment: Commitment) -> list[Check]:
     found = []
+    if commitment.start and commitment.end and commitment.end < commitment.start:
+        # An imported document may say so; it is kept as it was written until somebody mends it.
+        found.append(Check(True, "period", _("It ends before it starts.")))
     for section in commitment.template.sections:
         key = section["key"]
         name = {"number": section["number"], "label": sections.said(section["label"])}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from tequio.kit.policy import Refused
 from tequio.kit.text import fold
 from tequio.plans.actions._directory import Directory, words_of
 from tequio.plans.imports import draft as said
+from tequio.plans.imports.findings import Finding
 from tequio.plans.models import (
     ActionPlan,
     Baseline,
@@ -36,8 +37,10 @@ from tequio.plans.models import (
 from tequio.plans.vocab import CitationKind, Direction, Scheme, Section
 
 
-def build(draft: said.DraftCommitment, *, plan: ActionPlan, actor: Actor, at: datetime) -> Commitment:
-    """Write one draft whole: its form, its lists, its tree."""
+def build(
+    draft: said.DraftCommitment, findings: Iterable[Finding], *, plan: ActionPlan, actor: Actor, at: datetime
+) -> Commitment:
+    """Write one draft whole: its form, its lists, its tree; `findings` tell which milestones overlap."""
     template = Template.objects.filter(code=draft.template).order_by("-version").first()
     if template is None:
         raise Refused(None, f"template {draft.template} is not loaded")
@@ -71,7 +74,7 @@ def build(draft: said.DraftCommitment, *, plan: ActionPlan, actor: Actor, at: da
     _baselines(commitment, draft)
     _alignment(commitment, draft)
     _rows(commitment, draft)
-    _objectives(commitment, draft, directory)
+    _link_overlaps(_objectives(commitment, draft, directory), findings)
     _key_actions(commitment, draft, directory)
     return commitment
 
@@ -237,8 +240,10 @@ def _rows(commitment: Commitment, draft: said.DraftCommitment) -> None:
     Citation.objects.bulk_create(citations)
 
 
-def _objectives(commitment: Commitment, draft: said.DraftCommitment, directory: Directory) -> None:
-    similar: list[Milestone] = []
+def _objectives(
+    commitment: Commitment, draft: said.DraftCommitment, directory: Directory
+) -> dict[said.Place, Milestone]:
+    made: dict[said.Place, Milestone] = {}
     for order, row in enumerate(draft.objectives, start=1):
         objective = Objective.objects.create(
             commitment=commitment,
@@ -252,14 +257,14 @@ def _objectives(commitment: Commitment, draft: said.DraftCommitment, directory: 
         for listed in row.groups:
             group = None
             if listed.title:
-                place = commitment.groups.count() + 1
+                number = commitment.groups.count() + 1
                 group = MilestoneGroup.objects.create(
-                    commitment=commitment, objective=objective, order=place, title=words_of(listed.title)
+                    commitment=commitment, objective=objective, order=number, title=words_of(listed.title)
                 )
             for one in listed.milestones:
-                leaf = _milestone(commitment, one, directory, len(similar) + 1, objective=objective, group=group)
-                similar.append(leaf)
-    _link_overlaps(similar)
+                place = {"objective": objective, "group": group}
+                made[one.place] = _milestone(commitment, one, directory, len(made) + 1, **place)
+    return made
 
 
 def _milestone(
@@ -282,20 +287,13 @@ def _milestone(
     return leaf
 
 
-def _link_overlaps(leaves: list[Milestone]) -> None:
-    """Link a leaf to an earlier one that says nearly the same in the same months (X03)."""
-    for position, leaf in enumerate(leaves):
-        for other in leaves[:position]:
-            if (leaf.start, leaf.end) == (other.start, other.end) and _alike(leaf.title, other.title):
-                leaf.overlaps = other
-                leaf.save()
-                break
-
-
-def _alike(one: str, other: str) -> bool:
-    """Tell whether two texts share most of their long words."""
-    first, second = ({word for word in fold(text).split() if len(word) > 3} for text in (one, other))
-    return bool(first and second) and len(first & second) / min(len(first), len(second)) >= 0.6
+def _link_overlaps(leaves: Mapping[said.Place, Milestone], findings: Iterable[Finding]) -> None:
+    """Link a leaf to the one that the reading found to say nearly the same (X03)."""
+    for finding in findings:
+        leaf, others = leaves.get(finding.place), [leaves[place] for place in finding.also if place in leaves]
+        if finding.code == "milestone-similar" and leaf and others:
+            leaf.overlaps = others[0]
+            leaf.save()
 
 
 def _key_actions(commitment: Commitment, draft: said.DraftCommitment, directory: Directory) -> None:

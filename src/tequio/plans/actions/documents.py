@@ -62,7 +62,7 @@ def confirm_document(*, document: ImportedDocument, plan: ActionPlan, actor: Act
     reading = recognise.read(bytes(document.body), document.name)
     if not reading.drafts:
         raise Refused(None, _("No commitment was recognised in this document, so there is nothing to import."))
-    made = [build(draft, plan=plan, actor=actor, at=at) for draft in reading.drafts]
+    made = [build(draft, reading.findings, plan=plan, actor=actor, at=at) for draft in reading.drafts]
     document.confirmed_at = at
     document.plan = plan
     document.save()

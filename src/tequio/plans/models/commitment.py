@@ -97,14 +97,6 @@ class Commitment(models.Model):
 
     class Meta:
         ordering = ["plan", "order", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(start__isnull=True)
-                | models.Q(end__isnull=True)
-                | models.Q(end__gte=models.F("start")),
-                name="plans_commitment_forward",
-            ),
-        ]
 
     def __str__(self) -> str:
         return self.title
