@@ -81,6 +81,9 @@ FIELDS: tuple[Field, ...] = (
     Field(_COMMITMENT, "classifications", "list", "Áreas y grupos elegidos", "Chosen areas and groups"),
     Field(_COMMITMENT, "accepted_limits", "list", "Textos más largos, con su razón", "Longer texts, with the reason"),
     Field(_COMMITMENT, "objectives", "list", "Objetivos por horizonte", "Objectives by horizon"),
+    Field(_COMMITMENT, "parties", "list", "Quién responde y quién participa", "Who answers and who takes part"),
+    Field(_COMMITMENT, "key_actions", "list", "Acciones clave con su peso", "Key actions with their weight"),
+    Field(_COMMITMENT, "milestones", "list", "Hitos y actividades", "Milestones and activities"),
     Field(_COMMITMENT, "groups", "list", "Encabezados de los hitos", "Headings of the milestones"),
     Field(_PARTY, "section", "code", "Parte del formulario", "Part of the form"),
     Field(_PARTY, "label", "text", "Número que muestra el documento", "Number that the document shows"),
@@ -104,6 +107,7 @@ FIELDS: tuple[Field, ...] = (
     Field(_ACTION, "end", "date", "Término", "End"),
     Field(_ACTION, "precision", "code", "day, month o year", "day, month or year"),
     Field(_ACTION, "indicators", "list", "Cómo se mide", "How it is measured"),
+    Field(_ACTION, "parties", "list", "Quién responde, en orden", "Who answers, in order"),
     Field(_ACTION, "means", "list", "Medios de verificación", "Means of verification"),
     Field(_MILESTONE, "id", "urn", "Nombre permanente", "Permanent name"),
     Field(_MILESTONE, "order", "integer", "Lugar en la lista, desde 1", "Place in the list, from 1"),
@@ -126,6 +130,7 @@ FIELDS: tuple[Field, ...] = (
     Field(_MILESTONE, "target", "decimal", "Meta en número", "Numeric target"),
     Field(_MILESTONE, "unit", "text", "Unidad de la meta", "Unit of the target"),
     Field(_MILESTONE, "overlaps", "urn", "Otro hito que dice casi lo mismo", "Another one that says nearly the same"),
+    Field(_MILESTONE, "parties", "list", "Quién responde, en orden", "Who answers, in order"),
     Field(_MILESTONE, "means", "list", "Medios de verificación y su tipo", "Means of verification and their kind"),
 )
 

@@ -350,9 +350,16 @@ def _replace_means(commitment: Commitment, rows: Rows | None, **owner: Any) -> N
 def _replace_parties(commitment: Commitment, rows: Rows | None, section: str, **owner: Any) -> None:
     if rows is None:
         return
-    Party.objects.filter(commitment=commitment, **owner).delete()
+    kept = {party.pk: party for party in Party.objects.filter(commitment=commitment, **owner)}
     for order, row in enumerate(rows, start=1):
-        values = {key: value for key, value in row.items() if key != "posts"}
-        party = Party.objects.create(commitment=commitment, section=section, order=order, **owner, **values)
+        # A row that comes back with its key keeps its posts, and with them its private contacts.
+        party = kept.pop(row.get("pk"), None) or Party(commitment=commitment, section=section, **owner)
+        party.order = order
+        for key, value in row.items():
+            if key not in ("pk", "posts"):
+                setattr(party, key, value)
+        party.save()
         if row.get("posts"):
             party.posts.set(row["posts"])
+    for gone in kept.values():
+        gone.delete()

@@ -74,7 +74,6 @@ class PartyRow(Plain):
 class LeafPartyRow(PartyRow):
     """Who answers for a milestone or key action, in order."""
 
-    pk = None  # type: ignore[assignment]
     level = None  # type: ignore[assignment]
     role = None  # type: ignore[assignment]
 
