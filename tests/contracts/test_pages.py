@@ -87,7 +87,7 @@ def session(user: Any) -> str:
 def asked(row: Row, world: SimpleNamespace) -> tuple[str, dict[str, str]]:
     """Return the address that a line names and what is sent along."""
     pairs = [part.split("=", 1) for part in row["arguments"].split(";") if part]
-    filled = {name.strip(): value.format(**vars(world)) for name, value in pairs}
+    filled = {name.format(**vars(world)): value.format(**vars(world)) for name, value in pairs}
     sent = {name[1:]: value for name, value in filled.items() if name.startswith("?")}
     return reverse(row["name"], kwargs={n: v for n, v in filled.items() if not n.startswith("?")}), sent
 

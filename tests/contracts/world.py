@@ -11,6 +11,7 @@ from tequio.people import actions
 from tequio.people.models import Contact, Tenure
 from tequio.people.tests import worlds as people
 from tequio.plans import actions as drafting
+from tequio.plans.models import Commitment
 from tequio.plans.tests import worlds as plans
 from tequio.record import queries as record
 from tequio.tracking.tests import worlds as tracking
@@ -54,7 +55,16 @@ def build(at: datetime) -> SimpleNamespace:
         at=at,
     )
     people_of(world, at)
-    world.publication = world.lab.publications.get()
+    drafting.edit_section(
+        commitment=world.lab,
+        key="text",
+        values={"text": "Cultura abre un laboratorio de datos con vecinas y organizaciones."},
+        revision=Commitment.objects.get(pk=world.lab.pk).revision,
+        reason="Se dice más claro.",
+        actor=world.coordination,
+        at=at,
+    )
+    world.publication = world.lab.publications.get(number=2)
     world.entry = record.entries_of(world.lab.urn)[0]
     return world
 
