@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from tequio.files import queries as files
+from tequio.files import tasks as files_tasks
 from tequio.jobs import queries as jobs
+from tequio.kit.actor import SYSTEM
 from tequio.people import queries as people
+from tequio.people import tasks as people_tasks
+from tequio.plans import actions as plans_actions
 from tequio.plans import queries as plans
 from tequio.portal import slots as portal
 from tequio.record import queries as record
@@ -22,4 +28,12 @@ def fill() -> None:
     files.visibility.fill(tracking.files_visible)
     files.originals.fill(tracking.originals_visible)
     people.personal_data.fill(tracking.personal_data)
+    people.furnishings.fill(furnish)
+    jobs.timetables.fill(files_tasks.timetable, people_tasks.timetable)
     plans.leaf_states.fill(tracking_slots.leaf_states)
+    plans.dictionaries.fill(tracking_slots.dictionary)
+
+
+def furnish(at: datetime) -> None:
+    """Lay out what a site needs from its first day: templates and vocabularies."""
+    plans_actions.load_reference(actor=SYSTEM, at=at)

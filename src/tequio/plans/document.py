@@ -10,11 +10,11 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
+from tequio.kit.canonical import canonical
 from tequio.kit.event import plain
 from tequio.plans.models import ActionPlan, Commitment, KeyAction, Milestone, Party
 from tequio.plans.sections import BASELINES, CITATIONS, RESOURCES, RISKS, SDGS, over_limit, rows_of
 from tequio.plans.vocab import TEXTS
-from tequio.record.leaf import canonical
 
 
 def written(document: dict[str, Any]) -> tuple[str, str]:

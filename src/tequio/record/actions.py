@@ -113,6 +113,13 @@ def audit(event: Trace, *, actor: Actor, at: datetime) -> Trail:
     return row
 
 
+@transaction.atomic
+def forget_trail(*, tenant: str, before: datetime) -> int:
+    """Delete the private traces of a jurisdiction from before an instant, and return how many. Facts stay for ever."""
+    count, _by_model = Trail.objects.filter(tenant=tenant, at__lt=before).delete()
+    return count
+
+
 def _announce(event: Event, at: datetime, *, entry: Entry | None = None, trail: Trail | None = None) -> None:
     reactions = listeners.get(event.name, ())
     if reactions:

@@ -15,8 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import rfc8785
-
+from tequio.kit.canonical import canonical
 from tequio.kit.event import Proof
 from tequio.record.vocab import DECOY_MULTIPLE, LEAF_LIMIT, LEAF_VERSION, SD_ALGORITHM
 
@@ -86,7 +85,7 @@ def leaf_bytes(
         decoys = [_b64url(secrets.token_bytes(32)) for _ in range(-len(disclosures) % DECOY_MULTIPLE)]
         body["_sd"] = sorted([disclosure.digest for disclosure in disclosures] + decoys)
         body["_sd_alg"] = SD_ALGORITHM
-    written: bytes = rfc8785.dumps(body)
+    written = canonical(body)
     if len(written) > LEAF_LIMIT:
         raise ValueError(f"an entry has at most {LEAF_LIMIT} bytes, this one {len(written)}: cite the text by its hash")
     return written
@@ -95,12 +94,6 @@ def leaf_bytes(
 def leaf_hash(entry: bytes) -> bytes:
     """Return SHA-256(0x00 ‖ entry), as RFC 6962 hashes a leaf."""
     return hashlib.sha256(b"\x00" + entry).digest()
-
-
-def canonical(document: Any) -> bytes:
-    """Return the RFC 8785 form of a document, whose SHA-256 cites a published text."""
-    written: bytes = rfc8785.dumps(document)
-    return written
 
 
 def _b64url(raw: bytes) -> str:

@@ -58,7 +58,7 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, tuple[str, .
     mine = {event.name: (f"{__name__}.listen",) for event in (BellRung, RopeFrayed)}
     monkeypatch.setattr(actions, "listeners", mine)
     monkeypatch.setattr(tasks, "listeners", mine)
-    yield mine
+    return mine
 
 
 @transaction.atomic
