@@ -27,7 +27,7 @@ TEXT = {
     ".cfg",
     "",
 }
-HOME = re.compile(r"(?<![\w.])/(?:home|Users|root)/[\w.-]+")
+HOME = re.compile(r"(?<![\w.])/(?:home|Users|root)/(?!fulan[ao]\b)[\w.-]+")
 MAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
 # Reserved for examples (RFC 2606, RFC 6761), and the addresses of machines.
 EXAMPLE = re.compile(
