@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from django.apps import AppConfig
 
 
@@ -9,4 +11,5 @@ class FilesConfig(AppConfig):
         # Django writes large uploads here (FILE_UPLOAD_TEMP_DIR) and does not make the folder.
         from tequio.files import storage  # noqa: PLC0415
 
-        storage.temporaries()
+        with suppress(OSError):  # a folder that cannot be written is for `tequio doctor` to tell
+            storage.temporaries()

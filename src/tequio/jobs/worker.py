@@ -110,6 +110,8 @@ def _take_back(row: Row, at: datetime) -> None:
 def _chores() -> list[int]:
     try:
         return queries.chores.ask()
+    except DatabaseError:
+        raise
     except Exception:
         # A chore that fails must not keep tasks from running; it is tried again on the next round.
         log.exception("a chore failed")
@@ -191,9 +193,9 @@ class _Loop:
                 self.next_upkeep = time.monotonic() + UPKEEP
                 upkeep()
             return run_once(self.worker)
-        except DatabaseError:
+        except DatabaseError as error:
             # The database is away or locked: wait for it, as for anything else.
-            log.exception("the database did not answer")
+            log.warning("the database did not answer: %s", error)
             return False
 
     def stop(self, signum: int, frame: FrameType | None) -> None:

@@ -41,10 +41,12 @@ class Unheard(NamedTuple):
 def deliver() -> int:
     """Hand what is due to its reactions, a batch at a time; return how many. A chore of the worker."""
     due = Delivery.objects.filter(not_before__lte=now(), attempts__lt=PATIENCE.attempts)
-    taken = [row for row in due.select_related("entry", "trail").order_by("pk")[:BATCH] if _take(row)]
-    for row in taken:
-        _hand_over(row)
-    return len(taken)
+    handed = 0
+    for row in due.select_related("entry", "trail").order_by("pk")[:BATCH]:
+        if _take(row):
+            _hand_over(row)
+            handed += 1
+    return handed
 
 
 def unheard() -> Unheard:

@@ -32,6 +32,7 @@ _BAD_ACTIONS = {
     *("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition", "/Movie", "/Sound"),
     *("/RichMediaExecute", "/GoTo3DView"),
 }
+_ADDRESSES = ("https://", "http://", "mailto:", "tel:")
 _BAD_ANNOTATIONS = {"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
 _REMARKS = {
     *("/Text", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Highlight", "/Underline"),
@@ -106,7 +107,11 @@ def _scrub_array(array: Any) -> None:
 
 
 def _is_bad_action(action: Any) -> bool:
-    return isinstance(action, Dictionary) and str(action.get("/S")) in _BAD_ACTIONS
+    if not isinstance(action, Dictionary):
+        return False
+    kind = str(action.get("/S"))
+    # An address may also be a script, or a path that tells somebody's name.
+    return kind in _BAD_ACTIONS or (kind == "/URI" and not str(action.get("/URI", "")).lower().startswith(_ADDRESSES))
 
 
 def _scrub_photo(photo: Any) -> None:

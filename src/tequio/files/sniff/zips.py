@@ -15,7 +15,7 @@ from tequio.kit.policy import Refused
 
 ENTRIES = 5_000
 DIRECTORY = 2 * 1024 * 1024  # bytes of the list of entries
-UNPACKED = 250 * 1024 * 1024
+UNPACKED = 150 * 1024 * 1024
 RATIO = 200  # text packs well, but not better than this
 SMALL = 1024 * 1024  # entries below this may pack as well as they like
 _CHUNK = 256 * 1024

@@ -101,6 +101,19 @@ def test_a_pdf_loses_authors_scripts_launchers_and_files_but_keeps_pages_links_a
         assert str(annotations[2].Contents) == "Ojo"
 
 
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///C:/Users/fulana/acta.pdf", "example.org"])
+def test_a_link_that_is_no_address_of_the_web_is_cut(address: str) -> None:
+    document = pikepdf.new()
+    document.add_blank_page()
+    action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=address)
+    link = pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=document.make_indirect(action))
+    document.pages[0].Annots = pikepdf.Array([document.make_indirect(link)])
+    out = io.BytesIO()
+    document.save(out)
+
+    assert address.encode() not in makers.laid_open(public("a.pdf", out.getvalue()))
+
+
 def test_the_names_of_a_forms_fields_are_not_taken_for_authors() -> None:
     document = pikepdf.new()
     document.add_blank_page()
