@@ -10,7 +10,8 @@ from typing import Protocol, runtime_checkable
 class Actor(Protocol):
     """Whoever acts: an office, a visitor or the system.
 
-    `handle` is what the public record shows: the urn of an office, a fresh urn for each event of a visitor, or the system's own.
+    `handle` is what the public record shows: the urn of an office, a fresh urn for each event of a visitor, or the
+    system's own.
     """
 
     @property

@@ -50,7 +50,7 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class Fact(Event):
-    """A public fact, for record(): ids, codes, hashes, roles, institutions. Never a name, a mail or free text of strangers.
+    """A public fact, for record(): ids, codes, hashes, roles, institutions. Never a name, a mail or a stranger's words.
 
     `withheld` holds personal values: the leaf gets salted digests only. `corrects` is the id of an earlier entry.
     """

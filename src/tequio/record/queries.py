@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tequio.kit.canonical import canonical
 from tequio.kit.event import BY_NAME
 from tequio.kit.slot import Slot
 from tequio.kit.urn import Urn, parse
@@ -179,7 +180,7 @@ def feed(*, tenant: str = "", type: str = "") -> QuerySet[Entry]:
 
 def canonical(document: Any) -> bytes:
     """Return the RFC 8785 form of a document, whose SHA-256 cites a published text in a fact."""
-    return leaf.canonical(document)
+    return canonical(document)
 
 
 def entry(event_id: str) -> Entry | None:
