@@ -5,24 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from tequio.kit.slot import Slot
-
-
-@dataclass(frozen=True)
-class Field:
-    """A field of an export: `where` is the file or the part of a document that holds it."""
-
-    where: str
-    name: str
-    type: str
-    es: str
-    en: str
-
-
-# Filled by the rooms above: the fields of their own exports.
-dictionaries: Slot[[], list[Field]] = Slot("plans.exports.dictionaries")
+from tequio.plans.queries import Field, dictionaries
 
 _PLAN = "plan.json"
 _COMMITMENT = "commitment.json"

@@ -11,10 +11,11 @@ from tequio.people.queries import Officer
 from tequio.plans.models import ActionPlan, Commitment, Milestone
 from tequio.plans.queries import commitments_visible_to
 from tequio.plans.vocab import State
+from tequio.record import queries as record
 from tequio.tracking import queries as tracking
 
 # A front page shows this much and links to the rest, so that it costs the same when plans and commitments grow.
-PLANS, CARDS, CHANGES, LATE, DRAFTS = 2, 12, 8, 5, 20
+PLANS, CARDS, CHANGES, LATE, DRAFTS, ROWS = 2, 12, 8, 5, 20, 10
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,18 @@ def at_a_glance(plan: ActionPlan, at: datetime) -> PlanInForce:
         unproven=counts["unproven_count"],
         more=max(0, len(progress.commitments) - CARDS),
     )
+
+
+def mark_of(jurisdiction: Jurisdiction, plans: Sequence[PlanInForce]) -> record.Mark | None:
+    """Say what the record holds about a place and what its front page shows."""
+    shown = [plan.progress.plan.urn for plan in plans]
+    shown += [card.progress.commitment.urn for plan in plans for card in plan.cards]
+    return record.about(jurisdiction.urn, *shown)
+
+
+def mark_of_all(places: Sequence[tuple[Jurisdiction, ActionPlan | None]]) -> record.Mark | None:
+    """Say what the record holds about some places and their newest plans."""
+    return record.about(*(place.urn for place, _plan in places), *(plan.urn for _place, plan in places if plan))
 
 
 def below(jurisdiction: Jurisdiction) -> list[Jurisdiction]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from tequio.kit import clock
 from tequio.people.queries import Officer, Request
@@ -19,8 +21,14 @@ def home(request: Request) -> HttpResponse:
     places = queries.places()
     if len(places) == 1:
         return redirect("portal:place", places[0][0].slug)
-    moved = tracking.recent_changes()[: queries.CHANGES]
-    return page(request, "portal/home.html", places=places, moved=moved)
+    return page(
+        request,
+        "portal/home.html",
+        places=places,
+        moved=tracking.recent_changes()[: queries.CHANGES],
+        mark=queries.mark_of_all(places),
+        feed_url=reverse("record:feed"),
+    )
 
 
 def place(request: Request) -> HttpResponse:
@@ -29,7 +37,15 @@ def place(request: Request) -> HttpResponse:
     today = request.jurisdiction.day_of(at)
     plans = [queries.at_a_glance(plan, at) for plan in queries.in_force(request.jurisdiction, today)]
     moved = tracking.recent_changes(jurisdiction=request.jurisdiction)[: queries.CHANGES]
-    return page(request, "portal/place.html", plans=plans, moved=moved, children=queries.below(request.jurisdiction))
+    return page(
+        request,
+        "portal/place.html",
+        plans=plans,
+        moved=moved,
+        children=queries.below(request.jurisdiction),
+        mark=queries.mark_of(request.jurisdiction, plans),
+        feed_url=reverse("record:feed") + "?" + urlencode({"lugar": request.jurisdiction.urn}),
+    )
 
 
 @login_required
@@ -42,7 +58,7 @@ def desk(request: Request) -> HttpResponse:
         request,
         "portal/desk.html",
         place=jurisdiction,
-        desk=tracking.desk(request.actor, at=clock.now()),
+        desk=tracking.desk(request.actor, at=clock.now(), limit=queries.ROWS),
         drafts=queries.drafts_of(request.actor),
         may_import=plan_policies.can_import(request.actor, jurisdiction),
         may_plan=plan_policies.can_manage_plans(request.actor, jurisdiction),

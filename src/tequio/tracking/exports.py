@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from tequio.kit import share
+from tequio.tracking.models import StatusChange
 from tequio.tracking.queries import CommitmentProgress, LeafRow, LineDetail
 
 Record = dict[str, Any]
@@ -116,12 +117,47 @@ PROGRESS_FIELDS = (
         "Commitment: sum of adds_…; plan: plain mean of its commitments; rounded once, at the end, half up",
     ),
 )
+CHANGE_FIELDS = (
+    Field("at", "datetime", "Cuándo (UTC)", "When (UTC)"),
+    Field("commitment", "id", "Identificador del compromiso", "Commitment's id"),
+    Field("milestone", "id", "Identificador del hito o actividad", "Milestone's or activity's id"),
+    Field("title", "text", "Hito o actividad", "Milestone or activity"),
+    Field("was", "code", "Estatus anterior", "Status before"),
+    Field("status", "code", "Estatus nuevo", "Status after"),
+    Field("cause", "code", "report, acceptance, return o withdrawal", "report, acceptance, return or withdrawal"),
+    Field(
+        "value", "decimal", "Valor alcanzado, si la meta es un número", "Value reached, where the target is a number"
+    ),
+    Field("note", "text", "Nota o motivo", "Note or reason"),
+    Field("office", "text", "Cargo que lo hizo", "Office that made it"),
+    Field("institution", "text", "Su institución", "Its institution"),
+)
 FORMULA = "commitment = sum(adds); plan = mean(commitments); percent = floor(100 * figure + 1/2)"
 
 
 def milestones(rows: Iterable[LeafRow]) -> list[Record]:
     """Return milestones as records of MILESTONE_FIELDS."""
     return [_milestone(row) for row in rows]
+
+
+def changes(found: Iterable[StatusChange]) -> list[Record]:
+    """Return changes of status as records of CHANGE_FIELDS."""
+    return [
+        {
+            "at": _written(one.at),
+            "commitment": one.milestone.commitment.public_id,
+            "milestone": one.milestone.public_id,
+            "title": one.milestone.title,
+            "was": one.was_code,
+            "status": one.code,
+            "cause": one.cause,
+            "value": _number(one.value),
+            "note": one.note,
+            "office": str(one.office),
+            "institution": str(one.office.institution),
+        }
+        for one in found
+    ]
 
 
 def progress(

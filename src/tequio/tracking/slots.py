@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tequio.plans.queries import Field
+from tequio.tracking import exports
 from tequio.tracking.models import Standing
 from tequio.tracking.vocab import STANDING_WORDS
 
@@ -12,3 +14,13 @@ def leaf_states(milestones: Iterable[int]) -> dict[int, str]:
     """Say how some milestones stand, in words, for the official form; unreported ones are left out."""
     standings = Standing.objects.filter(milestone__in=list(milestones))
     return {one.milestone_id: str(STANDING_WORDS[one.code]) for one in standings}
+
+
+def dictionary() -> list[Field]:
+    """Explain the columns of this room's downloads in the dictionary of all."""
+    files = {
+        "hitos.csv, hitos.json": exports.MILESTONE_FIELDS,
+        "avance.csv": exports.PROGRESS_FIELDS,
+        "cambios.csv": exports.CHANGE_FIELDS,
+    }
+    return [Field(where, one.name, one.type, one.es, one.en) for where, fields in files.items() for one in fields]

@@ -16,15 +16,18 @@ _PLACE = "<slug:jurisdiction>"
 def _page(kind: str, view: Any, name: str, tail: str = "", **kwargs: str) -> URLPattern:
     """Build the address of a thing: its place, its kind, its id for ever, and a slug that may change."""
     thing = rf"^(?P<jurisdiction>[-\w]+)/{kind}/(?P<public_id>{PUBLIC_ID})-(?P<slug>[-\w]*)/{tail}$"
-    return re_path(thing, view, kwargs or None, name=name)
+    pattern = re_path(thing, view, kwargs or None, name=name)
+    assert isinstance(pattern, URLPattern)  # noqa: S101 - a view makes a pattern, an include would make a resolver
+    return pattern
 
 
 _PIECE = rf"evidencia/(?P<evidence_id>{PUBLIC_ID})"
 urlpatterns: list[URLPattern] = [
-    path("campos/", downloads.fields, name="fields"),
+    path("escritorio/hitos/", lists.mine, name="mine"),
     path(f"{_PLACE}/planes/", plans.plans, name="plans"),
     _page("planes", plans.plan, "plan"),
     _page("planes", plans.plan_progress, "plan_progress", "avance/"),
+    _page("planes", plans.alerts, "alerts", "alertas/"),
     _page("planes", downloads.plan_progress, "plan_progress_csv", r"avance\.csv", form="csv"),
     _page("planes", downloads.plan_milestones, "plan_milestones_csv", r"hitos\.csv", form="csv"),
     _page("planes", downloads.plan_milestones, "plan_milestones_json", r"hitos\.json", form="json"),
@@ -42,5 +45,6 @@ urlpatterns: list[URLPattern] = [
     _page("hitos", milestones.withdraw, "withdraw_evidence", rf"{_PIECE}/retirar/"),
     path(f"{_PLACE}/atrasados/", lists.late, name="late"),
     path(f"{_PLACE}/sin-evidencia/", lists.unproven, name="unproven"),
+    path(f"{_PLACE}/cambios/", lists.changes, name="changes"),
     path(f"{_PLACE}/revisar/", lists.to_review, name="to_review"),
 ]

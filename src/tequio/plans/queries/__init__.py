@@ -1,5 +1,6 @@
 """Reads of plans and commitments, shaped for pages."""
 
+from tequio.plans.queries.dictionary import Field, dictionaries
 from tequio.plans.queries.sheet import (
     Heading,
     LeafLine,
@@ -29,12 +30,14 @@ from tequio.plans.queries.visible import (
 )
 
 __all__ = [
+    "Field",
     "Heading",
     "LeafLine",
     "Part",
     "Table",
     "commitments_of",
     "commitments_visible_to",
+    "dictionaries",
     "documents_waiting",
     "is_public",
     "leaf_states",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from tequio.kit.actor import Actor
 from tequio.people.models import Jurisdiction, Tenure, User
@@ -20,7 +20,7 @@ from tequio.plans.vocab import Section, State
 from tequio.tracking.models import Evidence, Review, StatusChange
 from tequio.tracking.queries.lists import public
 from tequio.tracking.queries.rows import LeafRow, leaves
-from tequio.tracking.vocab import EvidenceState
+from tequio.tracking.vocab import EvidenceState, Status
 
 # The lists of a form whose organisations share the work with the government.
 SHARING = (Section.NONGOVERNMENT, Section.CORESPONSIBLE, Section.OTHER)
@@ -213,12 +213,21 @@ def returned_to(actor: Actor) -> QuerySet[Evidence]:
     return pieces.filter(successors__isnull=True).select_related(*_LOADED).order_by("-submitted_at", "-pk")
 
 
-def desk(actor: Actor, *, at: datetime) -> Desk:
-    """Return what the actor's institution answers for, what it may review, and what came back to it."""
+def own_milestones(actor: Actor) -> QuerySet[Milestone]:
+    """Return what the actor's own institution answers for: the first to end first, what is finished last."""
     if not isinstance(actor, Officer):
-        return Desk([], [], [])
-    own = answered_by(actor).filter(answering(actor.institution_id)).order_by(F("end").asc(nulls_last=True), "pk")
-    return Desk(leaves(own, at=at), list(review_queue(actor)), list(returned_to(actor)))
+        return Milestone.objects.none()
+    is_done = Case(When(standing__status=Status.FINISHED, then=1), default=0)
+    found = answered_by(actor).filter(answering(actor.institution_id))
+    return found.order_by(is_done, F("end").asc(nulls_last=True), "pk")
+
+
+def desk(actor: Actor, *, at: datetime, limit: int | None = None) -> Desk:
+    """Return what the actor's institution answers for, what it may review, and what came back to it."""
+    own, queue, back = own_milestones(actor), review_queue(actor), returned_to(actor)
+    if limit is not None:
+        own, queue, back = own[:limit], queue[:limit], back[:limit]
+    return Desk(leaves(own, at=at), list(queue), list(back))
 
 
 def _known(actor: Officer) -> Q:

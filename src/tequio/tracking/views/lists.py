@@ -1,25 +1,29 @@
-"""Lists of milestones: the public ones (late, without evidence) and the officers' own."""
+"""Lists: the public ones (late, without evidence, what moved) and the officers' own."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from tequio.kit import clock
 from tequio.kit.policy import require
-from tequio.people.queries import Request
+from tequio.people.queries import Officer, Request
 from tequio.plans import queries as plan_queries
 from tequio.plans.models import Milestone
 from tequio.tracking import exports, policies, queries
-from tequio.tracking.forms import MilestoneSearch
+from tequio.tracking.forms import MilestoneSearch, OwnSearch, QuickReportForm, TextSearch
+from tequio.tracking.views.downloads import handed
 from tequio.web.page import page
 
 PER_PAGE = 25
+PER_DESK = 10
 _WORDS: dict[str, dict[str, Any]] = {
     "late": {
         "title": _("What is late"),
@@ -44,41 +48,89 @@ def unproven(request: Request) -> HttpResponse:
     return _list(request, "unproven", queries.milestones_without_evidence(jurisdiction=request.jurisdiction))
 
 
+def changes(request: Request) -> HttpResponse:
+    """List every change of status, the newest first."""
+    search = TextSearch(request.GET)
+    found = queries.recent_changes(jurisdiction=request.jurisdiction)
+    found = search.narrow(found, "milestone__title", "milestone__commitment__title", "note")
+    if request.GET.get("formato") == "csv":
+        return handed("csv", f"{request.jurisdiction.slug}-cambios", exports.CHANGE_FIELDS, exports.changes(found))
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return page(
+        request,
+        "tracking/changes.html",
+        shown=shown,
+        search=search,
+        is_narrowed=search.is_narrowed,
+        csv_url=_as_csv(request),
+    )
+
+
 @login_required
 def to_review(request: Request) -> HttpResponse:
     """List the evidence that waits for the actor's review."""
     require(policies.can_open_review_queue(request.actor, request.jurisdiction))
+    search = TextSearch(request.GET)
     found = queries.review_queue(request.actor).filter(milestone__commitment__plan__jurisdiction=request.jurisdiction)
+    found = search.narrow(found, "title", "milestone__title", "milestone__commitment__title")
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return page(request, "tracking/review.html", shown=shown)
+    return page(request, "tracking/review.html", shown=shown, search=search, is_narrowed=search.is_narrowed)
+
+
+@login_required
+def mine(request: Request) -> HttpResponse:
+    """List what the actor's institution answers for, each with a short form to report on it."""
+    if not isinstance(request.actor, Officer):
+        return redirect("people:account")
+    search = OwnSearch(request.GET)
+    shown = Paginator(search.narrow_milestones(queries.own_milestones(request.actor)), PER_DESK).get_page(
+        request.GET.get("page")
+    )
+    return page(
+        request,
+        "tracking/mine.html",
+        shown=shown,
+        rows=[(row, _quick(row)) for row in _in_order(shown, clock.now())],
+        search=search,
+        is_narrowed=search.is_narrowed,
+    )
 
 
 def _list(request: Request, kind: str, found: QuerySet[Milestone]) -> HttpResponse:
-    plans = plan_queries.plans_visible_to(request.actor).filter(jurisdiction=request.jurisdiction)
+    plans = plan_queries.plans_of(request.jurisdiction, request.actor)
     search = MilestoneSearch(request.GET, jurisdiction=request.jurisdiction, plans=plans)
     found = search.narrow_milestones(found)
     at = clock.now()
     if request.GET.get("formato") == "csv":
         records = exports.milestones(queries.leaves(found, at=at))
-        text = exports.as_csv(exports.MILESTONE_FIELDS, records)
-        headers = {"Content-Disposition": f'attachment; filename="{request.jurisdiction.slug}-{kind}.csv"'}
-        return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
+        return handed("csv", f"{request.jurisdiction.slug}-{kind}", exports.MILESTONE_FIELDS, records)
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    asked = request.GET.copy()
-    asked["formato"] = "csv"
     return page(
         request,
         "tracking/list.html",
         shown=shown,
-        rows=_in_order(shown.object_list, at),
+        rows=_in_order(shown, at),
         search=search,
         is_narrowed=search.is_narrowed,
-        csv_url=f"?{asked.urlencode()}",
+        csv_url=_as_csv(request),
         **_WORDS[kind],
     )
 
 
-def _in_order(milestones: Any, at: Any) -> list[queries.LeafRow]:
-    keys = [one.pk for one in milestones]
+def _in_order(shown: Page[Milestone], at: datetime) -> list[queries.LeafRow]:
+    keys = [one.pk for one in shown]
     rows = {row.milestone.pk: row for row in queries.leaves(Milestone.objects.filter(pk__in=keys), at=at)}
     return [rows[key] for key in keys]
+
+
+def _quick(row: queries.LeafRow) -> QuickReportForm:
+    first = {"status": row.status, "value": row.value}
+    return QuickReportForm(
+        milestone=row.milestone, prefix="report", initial=first, auto_id=f"m{row.milestone.public_id}-%s"
+    )
+
+
+def _as_csv(request: Request) -> str:
+    asked = request.GET.copy()
+    asked["formato"] = "csv"
+    return f"?{asked.urlencode()}"

@@ -6,36 +6,35 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tequio.kit import clock
 from tequio.kit.policy import Refused
 from tequio.people.queries import Request
-from tequio.plans import queries as plan_queries
 from tequio.plans.models import Milestone
 from tequio.plans.vocab import EvidenceKind
-from tequio.record import queries as record
 from tequio.tracking import actions, policies, queries
 from tequio.tracking.forms import EvidenceForm, ReportForm, ReviewForm
 from tequio.tracking.models import Evidence
+from tequio.tracking.views.asked import canonical, marked, milestone_of
+from tequio.tracking.vocab import Status
 from tequio.web.page import page
 
 
 def milestone(request: Request, public_id: str, slug: str) -> HttpResponse:
     """Show a milestone to anybody, and to officers what they may do with it."""
-    found = get_milestone(request, public_id)
-    if slug != found.slug:
-        return redirect(found, permanent=True)
+    found = milestone_of(request, public_id)
+    if moved := canonical(request, found, slug):
+        return moved
     return _show(request, found)
 
 
 @require_POST
 def report(request: Request, public_id: str, slug: str) -> HttpResponse:
     """Report how a milestone stands."""
-    found = get_milestone(request, public_id)
+    found = milestone_of(request, public_id)
     form = ReportForm(request.POST, milestone=found, prefix="report")
     if form.is_valid():
         try:
@@ -44,14 +43,14 @@ def report(request: Request, public_id: str, slug: str) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _said(standing.is_claim))
-            return redirect(found)
+            return redirect("tracking:mine") if "to_list" in request.POST else redirect(found)
     return _show(request, found, report_form=form)
 
 
 @require_POST
 def submit(request: Request, public_id: str, slug: str) -> HttpResponse:
     """Hand in a piece of evidence."""
-    found = get_milestone(request, public_id)
+    found = milestone_of(request, public_id)
     form = EvidenceForm(request.POST, request.FILES, milestone=found, prefix="evidence")
     if form.is_valid():
         mended = queries.returned_to(request.actor).filter(milestone=found, kind=form.cleaned_data["kind"]).first()
@@ -70,7 +69,7 @@ def submit(request: Request, public_id: str, slug: str) -> HttpResponse:
 @require_POST
 def review(request: Request, public_id: str, slug: str, evidence_id: str) -> HttpResponse:
     """Accept or return a piece of evidence."""
-    found = get_milestone(request, public_id)
+    found = milestone_of(request, public_id)
     piece = _piece(request, found, evidence_id)
     form = ReviewForm(request.POST, prefix=piece.public_id)
     if form.is_valid():
@@ -87,7 +86,7 @@ def review(request: Request, public_id: str, slug: str, evidence_id: str) -> Htt
 @require_POST
 def withdraw(request: Request, public_id: str, slug: str, evidence_id: str) -> HttpResponse:
     """Take back a piece that nobody reviewed yet."""
-    found = get_milestone(request, public_id)
+    found = milestone_of(request, public_id)
     try:
         actions.withdraw_evidence(evidence=_piece(request, found, evidence_id), actor=request.actor, at=clock.now())
     except Refused as refusal:
@@ -95,12 +94,6 @@ def withdraw(request: Request, public_id: str, slug: str, evidence_id: str) -> H
     else:
         messages.success(request, _("The piece was taken back. The record keeps that it was handed in."))
     return redirect(found.get_absolute_url() + "#evidence")
-
-
-def get_milestone(request: Request, public_id: str) -> Milestone:
-    """Find a milestone of this place that the actor may see, or answer 404."""
-    visible = plan_queries.milestones_visible_to(request.actor)
-    return get_object_or_404(visible.filter(commitment__plan__jurisdiction=request.jurisdiction), public_id=public_id)
 
 
 def _piece(request: Request, milestone: Milestone, public_id: str) -> Evidence:
@@ -122,8 +115,8 @@ def _show(request: Request, milestone: Milestone, **bound: Any) -> HttpResponse:
         "history": queries.history_of(milestone),
         "means": milestone.means.all(),
         "missing": [EvidenceKind(kind).label if kind else _("a piece of any kind") for kind in row.missing],
-        "history_url": reverse("record:history", args=["commitment", milestone.commitment.public_id]),
-        "entries": record.entries_of(milestone.commitment.urn).count(),
+        "may_confirm": bool(may_report) and not row.is_confirmed and milestone.stated in Status.values,
+        **marked(milestone.commitment),
     }
     if may_report:
         first = {"status": row.status, "value": row.value}

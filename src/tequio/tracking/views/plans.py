@@ -6,27 +6,27 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from tequio.kit import clock
 from tequio.people.queries import Request
 from tequio.plans import policies as plan_policies
 from tequio.plans import queries as plan_queries
-from tequio.plans.models import ActionPlan, Commitment
-from tequio.record import queries as record
+from tequio.plans.models import ActionPlan, Commitment, Milestone
+from tequio.plans.vocab import State
 from tequio.tracking import queries
-from tequio.tracking.forms import CommitmentSearch, TextSearch
+from tequio.tracking.forms import AlertSearch, CommitmentSearch, TextSearch
+from tequio.tracking.views.asked import canonical, marked, plan_of
 from tequio.web.page import page
 
 PER_PAGE = 12
+ALERTS_PER_PAGE = 25
 
 
 def plans(request: Request) -> HttpResponse:
     """List the plans of a place, the newest first."""
     search = TextSearch(request.GET)
-    found = plan_queries.plans_visible_to(request.actor).filter(jurisdiction=request.jurisdiction)
-    found = search.narrow(found, "name")
+    found = search.narrow(plan_queries.plans_of(request.jurisdiction, request.actor), "name", "description")
     shown: Page[ActionPlan] = Paginator(found.order_by("-start", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
     figures = queries.plans_progress(shown.object_list)
     return page(
@@ -42,12 +42,14 @@ def plans(request: Request) -> HttpResponse:
 
 def plan(request: Request, public_id: str, slug: str) -> HttpResponse:
     """Show a plan: what was promised and how far it is."""
-    found = get_plan(request, public_id)
-    if slug != found.slug:
-        return redirect(found, permanent=True)
+    found = plan_of(request, public_id)
+    if moved := canonical(request, found, slug):
+        return moved
+    at = clock.now()
     search = CommitmentSearch(request.GET, plan=found)
+    visible = plan_queries.commitments_visible_to(request.actor).filter(plan=found)
     commitments = search.narrow_commitments(
-        plan_queries.commitments_visible_to(request.actor).filter(plan=found).order_by("order", "pk")
+        visible, late=queries.late_milestones(at=at, jurisdiction=found.jurisdiction)
     )
     shown: Page[Commitment] = Paginator(commitments, PER_PAGE).get_page(request.GET.get("page"))
     return page(
@@ -56,33 +58,52 @@ def plan(request: Request, public_id: str, slug: str) -> HttpResponse:
         plan=found,
         progress=queries.plan_progress(found),
         shown=shown,
-        cards=queries.cards(shown.object_list, at=clock.now()),
+        cards=queries.cards(shown.object_list, at=at),
         search=search,
         is_narrowed=search.is_narrowed,
         may_manage=plan_policies.can_manage_plans(request.actor, request.jurisdiction),
         **_addresses(found),
-        **queries.counts_of_plan(found, at=clock.now()),
+        **marked(found),
+        **queries.counts_of_plan(found, at=at),
     )
 
 
 def plan_progress(request: Request, public_id: str, slug: str) -> HttpResponse:
     """Explain a plan's percentage."""
-    found = get_plan(request, public_id)
-    return page(request, "tracking/plan_progress.html", plan=found, progress=queries.plan_progress(found))
+    found = plan_of(request, public_id)
+    if moved := canonical(request, found, slug):
+        return moved
+    progress = queries.plan_progress(found)
+    return page(request, "tracking/plan_progress.html", plan=found, progress=progress, **marked(found))
 
 
-def get_plan(request: Request, public_id: str) -> ActionPlan:
-    """Find a plan of this place that the actor may see, or answer 404."""
-    visible = plan_queries.plans_visible_to(request.actor).filter(jurisdiction=request.jurisdiction)
-    return get_object_or_404(visible, public_id=public_id)
+def alerts(request: Request, public_id: str, slug: str) -> HttpResponse:
+    """List what is worth a second look in a plan, the gravest first."""
+    found = plan_of(request, public_id)
+    if moved := canonical(request, found, slug):
+        return moved
+    search = AlertSearch(request.GET)
+    leaves = Milestone.objects.filter(commitment__plan=found, commitment__state=State.PUBLISHED)
+    rows = queries.alerts_of(queries.leaves(search.narrow(leaves, "title", "commitment__title"), at=clock.now()))
+    rows = search.narrow_alerts(rows)
+    shown = Paginator(rows, ALERTS_PER_PAGE).get_page(request.GET.get("page"))
+    return page(
+        request,
+        "tracking/alerts.html",
+        plan=found,
+        shown=shown,
+        search=search,
+        is_narrowed=search.is_narrowed,
+        **marked(found),
+    )
 
 
 def _addresses(plan: ActionPlan) -> dict[str, Any]:
     place = plan.jurisdiction.slug
+    whole = [place, plan.public_id, plan.slug]
     return {
-        "how_url": reverse("tracking:plan_progress", args=[place, plan.public_id, plan.slug]),
+        "how_url": reverse("tracking:plan_progress", args=whole),
+        "alerts_url": reverse("tracking:alerts", args=whole),
         "late_url": reverse("tracking:late", args=[place]) + f"?plan={plan.public_id}",
         "unproven_url": reverse("tracking:unproven", args=[place]) + f"?plan={plan.public_id}",
-        "history_url": reverse("record:history", args=["plan", plan.public_id]),
-        "entries": record.entries_of(plan.urn).count(),
     }
