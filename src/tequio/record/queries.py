@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tequio.kit.canonical import canonical
 from tequio.kit.event import BY_NAME
 from tequio.kit.slot import Slot
 from tequio.kit.urn import Urn, parse
@@ -176,11 +175,6 @@ def feed(*, tenant: str = "", type: str = "") -> QuerySet[Entry]:
     if tenant:
         entries = entries.filter(tenant=tenant)
     return entries.filter(type=type) if type else entries
-
-
-def canonical(document: Any) -> bytes:
-    """Return the RFC 8785 form of a document, whose SHA-256 cites a published text in a fact."""
-    return canonical(document)
 
 
 def entry(event_id: str) -> Entry | None:
