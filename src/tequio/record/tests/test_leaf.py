@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tequio.kit.canonical import canonical
 from tequio.kit.event import Proof
 from tequio.record import leaf
 
@@ -75,7 +76,7 @@ def test_a_document_is_canonical_as_rfc_8785_shows() -> None:
         "literals": [None, True, False],
     }
 
-    assert leaf.canonical(shown).decode() == (
+    assert canonical(shown).decode() == (
         '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],'
         '"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}'
     )
@@ -84,7 +85,7 @@ def test_a_document_is_canonical_as_rfc_8785_shows() -> None:
 def test_keys_are_sorted_by_utf_16_as_rfc_8785_shows() -> None:
     keys = ["\u20ac", "\r", "\ufb33", "1", "\U0001f600", "\u0080", "\u00f6"]
 
-    assert list(json.loads(leaf.canonical(dict.fromkeys(keys, 0)))) == [
+    assert list(json.loads(canonical(dict.fromkeys(keys, 0)))) == [
         "\r",
         "1",
         "\u0080",
