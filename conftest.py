@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ["tests.flush", "tests.browser"]
+pytest_plugins = ["tests.flush", "tests.browser", "tests.smtp", "tests.installation"]
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from tequio.files import queries as files
 from tequio.files import tasks as files_tasks
 from tequio.jobs import queries as jobs
+from tequio.jobs import tasks as jobs_tasks
 from tequio.kit.actor import SYSTEM
 from tequio.people import queries as people
 from tequio.people import tasks as people_tasks
@@ -29,7 +30,7 @@ def fill() -> None:
     files.originals.fill(tracking.originals_visible)
     people.personal_data.fill(tracking.personal_data)
     people.furnishings.fill(furnish)
-    jobs.timetables.fill(files_tasks.timetable, people_tasks.timetable)
+    jobs.timetables.fill(jobs_tasks.timetable, files_tasks.timetable, people_tasks.timetable)
     plans.leaf_states.fill(tracking_slots.leaf_states)
     plans.dictionaries.fill(tracking_slots.dictionary)
 
