@@ -80,15 +80,18 @@ def _form(commitment: Commitment) -> list[Check]:
 
 def _limits(commitment: Commitment) -> list[Check]:
     accepted = {one.section: one.length for one in commitment.acceptances.all()}
+    over = sections.over_limit(commitment)
     text = _(
-        "The text has %(length)s characters and the form asks for %(limit)s: "
-        "the coordination may accept it, with a reason."
+        "%(number)s. %(label)s: it has %(length)s characters and the form asks for %(limit)s. "
+        "The coordination may accept it, with a reason."
     )
-    return [
-        Check(True, key, text % {"length": length, "limit": limit})
-        for key, (length, limit) in sections.over_limit(commitment).items()
-        if accepted.get(key, 0) < length
-    ]
+    found = []
+    for section in commitment.template.sections:
+        length, limit = over.get(section["key"], (0, 0))
+        if length > accepted.get(section["key"], 0):
+            name = {"number": section["number"], "label": sections.said(section["label"])}
+            found.append(Check(True, section["key"], text % {**name, "length": length, "limit": limit}))
+    return found
 
 
 def _weights(commitment: Commitment) -> list[Check]:
