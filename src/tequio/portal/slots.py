@@ -15,6 +15,8 @@ def menu(request: HttpRequest) -> list[tuple[Any, str]]:
     """Return the main menu: the place, its plans, the record, and the way in."""
     actor = getattr(request, "actor", None)
     place = getattr(request, "jurisdiction", None)
+    if place is None and isinstance(actor, Officer):
+        place = actor.office.institution.jurisdiction
     rows: list[tuple[Any, str]] = []
     if place is not None:
         rows.append((_("Commitments"), reverse("tracking:plans", args=[place.slug])))
