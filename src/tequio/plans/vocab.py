@@ -140,6 +140,9 @@ SDG_TARGETS = tuple(
     for part in [*map(str, range(1, int(word.rstrip("abcd")) + 1)), *word.lstrip("0123456789")]
 )
 
+# What no correction of a leaf or key action may touch once people follow the commitment: every percentage would change.
+FROZEN = ("weight", "target", "key_action")
+
 # The columns of a commitment that hold a text of the form, in no order: the template orders them.
 TEXTS = (
     "text",

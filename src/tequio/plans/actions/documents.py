@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from tequio.kit.actor import Actor
 from tequio.kit.policy import Refused, require
 from tequio.people.models import Jurisdiction
+from tequio.people.queries import Officer
 from tequio.plans import events, policies
 from tequio.plans.actions._building import build
+from tequio.plans.actions.plans import open_plan
 from tequio.plans.imports import recognise
 from tequio.plans.models import ActionPlan, Commitment, ImportedDocument
 from tequio.record.actions import audit
@@ -48,21 +52,28 @@ def keep_document(
 
 
 @transaction.atomic
-def confirm_document(*, document: ImportedDocument, plan: ActionPlan, actor: Actor, at: datetime) -> list[Commitment]:
+def confirm_document(
+    *, document: ImportedDocument, plan: ActionPlan | Mapping[str, Any], actor: Actor, at: datetime
+) -> list[Commitment]:
     """Write what a document says as drafts in a plan: all of it, or nothing if anything fails.
 
-    Raises Refused if the document says no commitment, or if its plan is of another place.
+    `plan` is one that exists, or what open_plan takes for a new one. Whoever confirms it for an institution is its
+    author. Raises Refused if the document says no commitment, or if its plan is of another place.
     """
     document = (
         ImportedDocument.objects.select_for_update(of=("self",)).select_related("jurisdiction").get(pk=document.pk)
     )
     require(policies.can_confirm_document(actor, document))
+    if not isinstance(plan, ActionPlan):
+        plan = open_plan(jurisdiction=document.jurisdiction, values=plan, actor=actor, at=at)
     if plan.jurisdiction_id != document.jurisdiction_id:
         raise Refused("plan", _("Choose a plan of the same place."))
     reading = recognise.read(bytes(document.body), document.name)
     if not reading.drafts:
         raise Refused(None, _("No commitment was recognised in this document, so there is nothing to import."))
     made = [build(draft, reading.findings, plan=plan, actor=actor, at=at) for draft in reading.drafts]
+    if isinstance(actor, Officer):
+        Commitment.objects.filter(pk__in=[one.pk for one in made]).update(author=actor.institution_id)
     document.confirmed_at = at
     document.plan = plan
     document.save()

@@ -29,7 +29,7 @@ from tequio.plans.models import (
     Objective,
     Party,
 )
-from tequio.plans.vocab import Horizon, Section
+from tequio.plans.vocab import FROZEN, Horizon, Section
 
 Node = TypeVar("Node", Objective, MilestoneGroup, KeyAction, Milestone)
 
@@ -53,9 +53,6 @@ MILESTONE = (
     "stated",
     "overlaps",
 )
-# What no correction may touch once people follow the commitment: it would change every percentage.
-FROZEN = ("weight", "target", "key_action")
-
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -353,7 +350,7 @@ def _replace_parties(commitment: Commitment, rows: Rows | None, section: str, **
     kept = {party.pk: party for party in Party.objects.filter(commitment=commitment, **owner)}
     for order, row in enumerate(rows, start=1):
         # A row that comes back with its key keeps its posts, and with them its private contacts.
-        party = kept.pop(row.get("pk"), None) or Party(commitment=commitment, section=section, **owner)
+        party = kept.pop(row.get("pk") or 0, None) or Party(commitment=commitment, section=section, **owner)
         party.order = order
         for key, value in row.items():
             if key not in ("pk", "posts"):

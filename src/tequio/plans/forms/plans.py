@@ -132,9 +132,10 @@ class ConfirmForm(Plain):
         return values
 
     @property
-    def new_plan(self) -> dict[str, Any]:
-        """What the action that opens a plan takes."""
-        return {name: self.cleaned_data[name] for name in ("name", "start", "end", "precision")}
+    def wanted(self) -> ActionPlan | dict[str, Any]:
+        """The chosen plan, or what the action takes for a new one."""
+        chosen: ActionPlan | None = self.cleaned_data["plan"]
+        return chosen or {name: self.cleaned_data[name] for name in ("name", "start", "end", "precision")}
 
 
 def _initial(plan: ActionPlan) -> dict[str, Any]:

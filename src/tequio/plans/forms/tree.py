@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from tequio.kit.event import plain
 from tequio.kit.policy import Refused
 from tequio.people.models import Institution
-from tequio.plans.actions import tree
 from tequio.plans.forms.fields import Plain, WhenField, reason_field, span, when
 from tequio.plans.forms.rows import IndicatorRow, LeafPartyRow, MeansRow, rows_of
 from tequio.plans.models import Commitment, KeyAction, Milestone, MilestoneGroup, Objective
 from tequio.plans.queries.sheet import number
-from tequio.plans.vocab import Horizon
+from tequio.plans.vocab import FROZEN, Horizon
 
 _FROZEN_HELP = _("It froze when the commitment was published.")
 
@@ -50,7 +49,7 @@ class NodeForm(Plain):
 
     def freeze(self) -> None:
         """Close what no correction may touch."""
-        for name in tree.FROZEN:
+        for name in FROZEN:
             if name in self.fields:
                 self.fields[name].disabled = True
                 self.fields[name].help_text = _FROZEN_HELP

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -27,14 +26,12 @@ def documents(request: Request) -> HttpResponse:
     is_sent = request.method == "POST"
     form = UploadForm(request.POST if is_sent else None, request.FILES if is_sent else None)
     if form.is_valid():
-        try:
-            kept = _keep(request, form)
-        except Refused as no:
-            form.refuse(no)
-        else:
-            if len(kept) == 1:
-                return redirect("plans:preview", request.jurisdiction.slug, kept[0].public_id)
+        kept = _keep(request, form)
+        if len(kept) == 1 and not form.errors:
+            return redirect("plans:preview", request.jurisdiction.slug, kept[0].public_id)
+        if kept:
             messages.success(request, _("The documents are kept, private: look at each before you confirm it."))
+        if not form.errors:
             return redirect("plans:import", request.jurisdiction.slug)
     return page(request, "plans/documents.html", form=form, waiting=queries.documents_waiting(request.jurisdiction))
 
@@ -47,24 +44,13 @@ def preview(request: Request, public_id: str) -> HttpResponse:
     form = ConfirmForm(request.POST if request.method == "POST" else None, plans=plans, may_open=may_open)
     if form.is_valid():
         try:
-            made = _confirm(request, document, form)
+            made = actions.confirm_document(document=document, plan=form.wanted, actor=request.actor, at=now())
         except Refused as no:
             form.refuse(no)
         else:
             return _imported(request, made)
     reading = recognise.read(bytes(document.body), document.name)
-    doubts = shown.doubts_of(reading)
-    return page(
-        request,
-        "plans/preview.html",
-        document=document,
-        form=form,
-        reading=reading,
-        doubts=doubts,
-        lines=shown.lines_of(reading, doubts),
-        drafts=[(draft, shown.recognised_in(draft)) for draft in reading.drafts],
-        steps=[_("Choose the file"), _("Look at the doubts"), _("Confirm")],
-    )
+    return page(request, "plans/preview.html", document=document, form=form, **shown.shown(reading))
 
 
 def drop_document(request: Request, public_id: str) -> HttpResponse:
@@ -78,24 +64,23 @@ def drop_document(request: Request, public_id: str) -> HttpResponse:
     return page(request, "plans/document_drop.html", document=document)
 
 
-@transaction.atomic
 def _keep(request: Request, form: UploadForm) -> list[ImportedDocument]:
-    """Keep every file of an upload, or none."""
-    return [
-        actions.keep_document(
-            jurisdiction=request.jurisdiction, body=file.read(), name=file.name or "", actor=request.actor, at=now()
-        )
-        for file in form.cleaned_data["documents"]
-    ]
-
-
-@transaction.atomic
-def _confirm(request: Request, document: ImportedDocument, form: ConfirmForm) -> list[Commitment]:
-    """Write the drafts, and the plan that they need if it is new: both or neither."""
-    plan = form.cleaned_data["plan"]
-    if plan is None:
-        plan = actions.open_plan(jurisdiction=request.jurisdiction, values=form.new_plan, actor=request.actor, at=now())
-    return actions.confirm_document(document=document, plan=plan, actor=request.actor, at=now())
+    """Keep each file of an upload; put into the form why one of them was not."""
+    kept = []
+    for file in form.cleaned_data["documents"]:
+        try:
+            kept.append(
+                actions.keep_document(
+                    jurisdiction=request.jurisdiction,
+                    body=file.read(),
+                    name=file.name or "",
+                    actor=request.actor,
+                    at=now(),
+                )
+            )
+        except Refused as no:
+            form.add_error("documents", f"{file.name}: {no.reason}")
+    return kept
 
 
 def _imported(request: Request, made: list[Commitment]) -> HttpResponse:

@@ -57,6 +57,18 @@ class Recognised:
     line: int | None
 
 
+def shown(reading: Reading) -> dict[str, Any]:
+    """Return all that the preview prints."""
+    doubts = doubts_of(reading)
+    return {
+        "reading": reading,
+        "doubts": doubts,
+        "lines": lines_of(reading, doubts),
+        "drafts": [(draft, recognised_in(draft)) for draft in reading.drafts],
+        "steps": [_("Choose the file"), _("Look at the doubts"), _("Confirm")],
+    }
+
+
 def doubts_of(reading: Reading) -> list[Doubt]:
     """Number the findings, gravest first and then in the order of the text."""
     grave = {"error": 0, "warning": 1, "info": 2}

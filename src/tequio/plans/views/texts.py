@@ -43,7 +43,7 @@ def text(request: HttpRequest, sha256: str) -> HttpResponse:
 
 def dictionary(request: HttpRequest) -> HttpResponse:
     """Explain every field of every export."""
-    files: dict[str, list[exports.Field]] = {}
+    files: dict[str, list[queries.Field]] = {}
     for field in exports.fields():
         files.setdefault(field.where, []).append(field)
     return page(request, "plans/dictionary.html", files=list(files.items()))
