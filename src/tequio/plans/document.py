@@ -14,7 +14,7 @@ from tequio.kit.canonical import canonical
 from tequio.kit.event import plain
 from tequio.plans.models import ActionPlan, Commitment, KeyAction, Milestone, Party
 from tequio.plans.sections import BASELINES, CITATIONS, RESOURCES, RISKS, SDGS, over_limit, rows_of
-from tequio.plans.vocab import TEXTS
+from tequio.plans.vocab import TEXTS, Section
 
 
 def written(document: dict[str, Any]) -> tuple[str, str]:
@@ -61,7 +61,10 @@ def of_commitment(commitment: Commitment) -> dict[str, Any]:
         "no_nongovernment": commitment.no_nongovernment,
     }
     document |= {column: getattr(commitment, column) for column in TEXTS}
-    document["parties"] = [_party(p) for p in parties if p.milestone_id is None and p.key_action_id is None]
+    own = [party for party in parties if party.milestone_id is None and party.key_action_id is None]
+    # By the lists of the form, each in its own order.
+    own.sort(key=lambda party: Section.values.index(party.section))
+    document["parties"] = [_party(party) for party in own]
     document["baselines"] = _rows(commitment, BASELINES)
     document["citations"] = _rows(commitment, CITATIONS)
     document["resources"] = _rows(commitment, RESOURCES)

@@ -26,9 +26,11 @@ def draft_commitment(
 ) -> Commitment:
     """Open the draft of a commitment on a template.
 
-    `author` is the institution that writes it. Raises Refused without a title.
+    `author` is the institution that writes it. Raises Refused without a title, or if the author is of another place.
     """
     require(policies.can_draft_commitment(actor, plan))
+    if author is not None and author.jurisdiction_id != plan.jurisdiction_id:
+        raise Refused("author", _("Choose an institution of the same place."))
     if not title.strip():
         raise Refused("title", _("Write a title: a few words that say what is promised."))
     order = plan.commitments.count() + 1

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tequio.people.models import Jurisdiction
+from tequio.people.models import Institution, Jurisdiction
 from tequio.plans.forms.fields import Plain, WhenField, reason_field, span, when
 from tequio.plans.models import ActionPlan, Template
 from tequio.plans.vocab import Version
@@ -68,10 +68,21 @@ class DraftForm(Plain):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, data: Any = None, *, templates: Any) -> None:
+    author = forms.ModelChoiceField(
+        label=_("Which institution writes it"),
+        queryset=Institution.objects.none(),
+        required=False,
+        empty_label=_("Only the coordination"),
+        help_text=_("Its liaisons can fill the draft. Those that it names can too."),
+    )
+
+    def __init__(self, data: Any = None, *, templates: Any, authors: Any) -> None:
         super().__init__(data)
         self.fields["template"].queryset = templates  # type: ignore[attr-defined]
         self.fields["template"].label_from_instance = lambda one: one.name  # type: ignore[attr-defined]
+        self.fields["author"].queryset = authors  # type: ignore[attr-defined]
+        if not authors.exists():
+            del self.fields["author"]
 
 
 class SeveralFiles(forms.ClearableFileInput):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tequio.kit.clock import now
 from tequio.kit.policy import Refused, require
+from tequio.people.models import Institution
 from tequio.people.queries import Officer, Request
 from tequio.plans import actions, policies, queries
 from tequio.plans.forms.fields import ReasonForm
@@ -95,13 +97,11 @@ def draft_commitment(request: Request, public_id: str) -> HttpResponse:
     """Start a commitment: choose its form, write its title."""
     plan = plan_of(request, public_id)
     require(policies.can_draft_commitment(request.actor, plan))
-    form = DraftForm(_posted(request), templates=queries.templates())
+    form = DraftForm(_posted(request), templates=queries.templates(), authors=_authors(request))
     if form.is_valid():
-        author = request.actor.office.institution if isinstance(request.actor, Officer) else None
+        values = {"author": _own_institution(request), **form.cleaned_data}
         try:
-            made = actions.draft_commitment(
-                plan=plan, author=author, **form.cleaned_data, actor=request.actor, at=now()
-            )
+            made = actions.draft_commitment(plan=plan, **values, actor=request.actor, at=now())
         except Refused as no:
             form.refuse(no)
         else:
@@ -110,6 +110,16 @@ def draft_commitment(request: Request, public_id: str) -> HttpResponse:
     back = reverse("plans:edit_plan", args=[request.jurisdiction.slug, public_id])
     may_manage = policies.can_manage_plans(request.actor, request.jurisdiction)
     return page(request, "plans/commitment_new.html", form=form, plan=plan, back=back if may_manage else "")
+
+
+def _own_institution(request: Request) -> Institution | None:
+    return request.actor.office.institution if isinstance(request.actor, Officer) else None
+
+
+def _authors(request: Request) -> QuerySet[Institution]:
+    """Return the institutions that a draft may be handed to: coordination chooses, a liaison writes for its own."""
+    place = Institution.objects.filter(jurisdiction=request.jurisdiction)
+    return place if policies.can_manage_plans(request.actor, request.jurisdiction) else place.none()
 
 
 def _managed(request: Request, public_id: str) -> ActionPlan:
