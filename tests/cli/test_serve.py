@@ -9,6 +9,7 @@ import socket
 import subprocess
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -44,7 +45,8 @@ def serving(place: Installation, *options: str) -> Iterator[tuple[subprocess.Pop
     complaints: list[str] = []
     assert process.stderr
     assert process.stdout
-    threading.Thread(target=lambda: complaints.extend(process.stderr or ()), daemon=True).start()
+    reader = threading.Thread(target=lambda: complaints.extend(process.stderr or ()), daemon=True)
+    reader.start()
     try:
         said = process.stdout.readline()
         address = re.search(r"http://\S+", said)
@@ -54,6 +56,10 @@ def serving(place: Installation, *options: str) -> Iterator[tuple[subprocess.Pop
         if process.poll() is None:
             process.terminate()
             process.wait(PATIENCE)
+        process.stdout.close()
+        reader.join(PATIENCE)
+        if not reader.is_alive():  # else somebody still holds the pipe, and closing it would wait for ever
+            process.stderr.close()
 
 
 def children(process: subprocess.Popen[str]) -> dict[str, int]:
@@ -122,12 +128,14 @@ print(bool(beat and beat.timestamp() > {at}))
 
 
 def test_when_the_web_dies_everything_ends_and_says_so(place: Installation) -> None:
-    with serving(place) as (process, _):
+    with serving(place) as (process, address):
         pids = children(process)
         os.kill(pids["web"], signal.SIGKILL)
 
         assert process.wait(PATIENCE) == 1
     assert is_gone(pids["worker"])
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(address, timeout=5)
 
 
 def test_killing_it_outright_leaves_no_orphans(place: Installation) -> None:
