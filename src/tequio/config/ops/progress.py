@@ -13,7 +13,10 @@ from rich.progress import Progress as Bars
 
 
 class Progress(Protocol):
-    """Whoever works says what it is at and how far: `progress("Copying files", 3, 120)`; total 0 is unknown."""
+    """Whoever works says what it is at and how far: `progress("Copying files", 3, 120)`; total 0 is unknown.
+
+    What stands before a colon is the stage, which has one bar; what stands after it is only shown in passing.
+    """
 
     def __call__(self, what: str, done: int = 0, total: int = 0, /) -> None: ...
 
@@ -41,9 +44,10 @@ class _Drawn:
         self.tasks: dict[str, TaskID] = {}
 
     def __call__(self, what: str, done: int = 0, total: int = 0, /) -> None:
-        if what not in self.tasks:
-            self.tasks[what] = self.bars.add_task(what, total=total or None)
-        self.bars.update(self.tasks[what], completed=done, total=total or None)
+        stage = what.split(":")[0]
+        if stage not in self.tasks:
+            self.tasks[stage] = self.bars.add_task(what, total=total or None)
+        self.bars.update(self.tasks[stage], description=what, completed=done, total=total or None)
 
 
 class _Printed:
@@ -51,7 +55,8 @@ class _Printed:
         self.said: set[str] = set()
 
     def __call__(self, what: str, done: int = 0, total: int = 0, /) -> None:
-        if what not in self.said:
-            self.said.add(what)
-            sys.stderr.write(f"{what}…\n")
+        stage = what.split(":")[0]
+        if stage not in self.said:
+            self.said.add(stage)
+            sys.stderr.write(f"{stage}…\n")
             sys.stderr.flush()
