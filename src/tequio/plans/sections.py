@@ -22,7 +22,7 @@ from tequio.plans.models import (
     SdgLink,
     ValueLink,
 )
-from tequio.plans.vocab import TEXTS, Scheme
+from tequio.plans.vocab import TEXTS, ResourceKind, Scheme
 from tequio.plans.vocab import Section as PartySection
 
 
@@ -127,6 +127,8 @@ def rows_of(commitment: Commitment, listed: Listed) -> list[Any]:
         kept = [row for row in kept if row.milestone_id is None and row.key_action_id is None]
     if listed.scheme and listed.related == "classifications":
         kept = [row for row in kept if row.term.scheme == listed.scheme]
+    if listed.related == "resources":
+        kept.sort(key=lambda row: ResourceKind.values.index(row.kind))
     if listed.related == "sdgs":
         kept.sort(key=lambda row: (row.goal, words.natural(row.target)))
     return kept
