@@ -115,7 +115,7 @@ def _show(request: Request, milestone: Milestone, **bound: Any) -> HttpResponse:
         "history": queries.history_of(milestone),
         "means": milestone.means.all(),
         "missing": [EvidenceKind(kind).label if kind else _("a piece of any kind") for kind in row.missing],
-        "may_confirm": bool(may_report) and not row.is_confirmed and milestone.stated in Status.values,
+        "to_confirm": _to_confirm(row) if may_report else "",
         **marked(milestone.commitment),
     }
     if may_report:
@@ -139,6 +139,14 @@ def _with_forms(
 
 def _review_form(row: queries.PieceRow) -> ReviewForm | None:
     return ReviewForm(prefix=row.evidence.public_id) if row.may_review else None
+
+
+def _to_confirm(row: queries.LeafRow) -> str:
+    """Return the status that stands without anybody having reported it: the document's, else the initial one."""
+    if row.is_confirmed:
+        return ""
+    stated = row.milestone.stated
+    return stated if stated in Status.values else Status.NOT_STARTED
 
 
 def _said(is_claim: bool) -> str:
