@@ -62,9 +62,7 @@ def plan(request: Request, public_id: str, slug: str) -> HttpResponse:
         search=search,
         is_narrowed=search.is_narrowed,
         may_manage=plan_policies.can_manage_plans(request.actor, request.jurisdiction),
-        **_addresses(found),
-        **marked(found),
-        **queries.counts_of_plan(found, at=at),
+        **(_addresses(found) | marked(found) | queries.counts_of_plan(found, at=at)),
     )
 
 
