@@ -80,9 +80,10 @@ class DraftForm(Plain):
         super().__init__(data)
         self.fields["template"].queryset = templates  # type: ignore[attr-defined]
         self.fields["template"].label_from_instance = lambda one: one.name  # type: ignore[attr-defined]
-        self.fields["author"].queryset = authors  # type: ignore[attr-defined]
-        if not authors.exists():
+        if authors is None:
             del self.fields["author"]
+        else:
+            self.fields["author"].queryset = authors  # type: ignore[attr-defined]
 
 
 class SeveralFiles(forms.ClearableFileInput):

@@ -116,10 +116,11 @@ def _own_institution(request: Request) -> Institution | None:
     return request.actor.office.institution if isinstance(request.actor, Officer) else None
 
 
-def _authors(request: Request) -> QuerySet[Institution]:
+def _authors(request: Request) -> QuerySet[Institution] | None:
     """Return the institutions that a draft may be handed to: coordination chooses, a liaison writes for its own."""
-    place = Institution.objects.filter(jurisdiction=request.jurisdiction)
-    return place if policies.can_manage_plans(request.actor, request.jurisdiction) else place.none()
+    if not policies.can_manage_plans(request.actor, request.jurisdiction):
+        return None
+    return Institution.objects.filter(jurisdiction=request.jurisdiction)
 
 
 def _managed(request: Request, public_id: str) -> ActionPlan:
