@@ -52,7 +52,9 @@ def at_a_glance(plan: ActionPlan, at: datetime) -> PlanInForce:
     late = tracking.late_milestones(at=at, jurisdiction=plan.jurisdiction).filter(commitment__plan=plan)
     return PlanInForce(
         progress=progress,
-        cards=tracking.cards([one.commitment for one in progress.commitments[:CARDS]], at=at),
+        cards=tracking.cards(
+            [one.commitment for one in progress.commitments[:CARDS]], at=at, measured=progress.commitments
+        ),
         late=tracking.leaves(Milestone.objects.filter(pk__in=list(late.values_list("pk", flat=True)[:LATE])), at=at),
         late_count=counts["late_count"],
         unproven=counts["unproven_count"],

@@ -94,11 +94,15 @@ def progress_of(commitments: Iterable[Commitment]) -> dict[int, CommitmentProgre
     rows = list(commitments)
     keys = [one.pk for one in rows]
     actions: dict[int, list[KeyAction]] = defaultdict(list)
+    by_key: dict[int, KeyAction] = {}
     for action in KeyAction.objects.filter(commitment__in=keys).order_by("order", "pk"):
         actions[action.commitment_id].append(action)
+        by_key[action.pk] = action
     leaves: dict[int, list[Milestone]] = defaultdict(list)
     found = Milestone.objects.filter(commitment__in=keys).select_related("standing", "objective")
     for leaf in found.order_by("objective__order", "objective", "order", "pk"):
+        if leaf.key_action_id:
+            leaf.key_action = by_key[leaf.key_action_id]
         leaves[leaf.commitment_id].append(leaf)
     return {one.pk: _measured(one, actions[one.pk], leaves[one.pk]) for one in rows}
 

@@ -157,10 +157,7 @@ class LeafRow:
     @property
     def heading(self) -> str:
         """What it stands under: its key action, or its horizon."""
-        leaf = self.milestone
-        if leaf.key_action:
-            return f"{leaf.key_action.label} {leaf.key_action.title}".strip()
-        return str(leaf.objective.get_horizon_display()) if leaf.objective else _("Milestones")
+        return heading_of(self.milestone)
 
     def _day(self, at: datetime | None) -> date | None:
         return self.milestone.commitment.plan.jurisdiction.day_of(at) if at else None
@@ -179,6 +176,13 @@ class AlertRow:
     @property
     def severity(self) -> Severity:
         return SEVERITY[self.alert]
+
+
+def heading_of(leaf: Milestone) -> str:
+    """Name what a milestone stands under."""
+    if leaf.key_action:
+        return f"{leaf.key_action.label} {leaf.key_action.title}".strip()
+    return str(leaf.objective.get_horizon_display()) if leaf.objective else _("Milestones")
 
 
 def is_late(milestone: Milestone, standing: Standing | None, *, on: date) -> bool:

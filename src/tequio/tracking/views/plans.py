@@ -52,13 +52,14 @@ def plan(request: Request, public_id: str, slug: str) -> HttpResponse:
         visible, late=queries.late_milestones(at=at, jurisdiction=found.jurisdiction)
     )
     shown: Page[Commitment] = Paginator(commitments, PER_PAGE).get_page(request.GET.get("page"))
+    progress = queries.plan_progress(found)
     return page(
         request,
         "tracking/plan.html",
         plan=found,
-        progress=queries.plan_progress(found),
+        progress=progress,
         shown=shown,
-        cards=queries.cards(shown.object_list, at=at),
+        cards=queries.cards(shown, at=at, measured=progress.commitments),
         search=search,
         is_narrowed=search.is_narrowed,
         may_manage=plan_policies.can_manage_plans(request.actor, request.jurisdiction),
