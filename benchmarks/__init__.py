@@ -1,0 +1,1 @@
+"""How quick it is: ratios against named peers, measured in the same run. `make bench` runs them."""

@@ -1,19 +1,137 @@
-"""`make bench`: every figure is a ratio against a named peer, or a limit, in the same run."""
+"""`make bench`: what pages cost as plans grow, and what a full page costs beside a bare one.
+
+1. Home, plan and commitment with 1, 25 and 250 plans (10 commitments of 20 milestones each): the same number of
+   queries, and a median time of at most 1.5 times that with one plan. The sizes take turns, so that whatever else the
+   machine does falls on all of them.
+2. Requests per second of those pages: at least 0.02 of a Django view that only says ok, on the same server.
+
+Ends with 1 if a bound is broken.
+"""
 
 from __future__ import annotations
 
+import argparse
+import json
+import os
+import statistics
+import subprocess
 import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
 
-from benchmarks import pages, server
+from benchmarks import load
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ("home", "plan", "commitment")
+SLOWER, PART = 1.5, 0.02
 
 
 def main() -> int:
-    """Run what was asked for (all by default) and say what holds."""
-    wanted = sys.argv[1:] or ["pages", "server"]
-    results = [row for name in wanted for row in {"pages": pages, "server": server}[name].run()]
-    for what, measured, limit, holds in results:
-        print(f"{'ok ' if holds else 'NO '} {what}: {measured:.3f} (limit {limit})")
-    return 0 if all(row[3] for row in results) else 1
+    """Seed, measure and judge."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", default="1,25,250", help="numbers of plans")
+    parser.add_argument("--rounds", type=int, default=15, help="times that each page is asked")
+    parser.add_argument("--seconds", type=float, default=3.0, help="how long each load lasts")
+    asked = parser.parse_args()
+    sizes = [int(size) for size in asked.sizes.split(",")]
+    with tempfile.TemporaryDirectory(prefix="tequio-bench-") as folder:
+        homes = {size: _seeded(size, Path(folder)) for size in sizes}
+        broken = _growth(homes, asked.rounds)
+        broken += _speed(homes[sizes[-1]], sizes[-1], asked.seconds)
+    print("\n" + ("\n".join(f"BROKEN: {one}" for one in broken) if broken else "Every bound holds."))
+    return int(bool(broken))
 
 
-sys.exit(main())
+def _seeded(size: int, folder: Path) -> dict[str, str]:
+    """Make an installation of so many plans, and return its environment."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEQUIO_", "DATABASE_URL"))}
+    environment = {
+        **kept,
+        "TEQUIO_HOME": str(folder / str(size)),
+        "TEQUIO_LOG": "WARNING",
+        "DJANGO_SETTINGS_MODULE": "tequio.config.settings",
+    }
+    print(f"seeding {size} plans…", flush=True)
+    subprocess.run([sys.executable, "-m", "benchmarks.seed", str(size)], cwd=ROOT, env=environment, check=True)
+    return environment
+
+
+def _growth(homes: dict[int, dict[str, str]], rounds: int) -> list[str]:
+    """Ask every size for every page by turns; return the bounds that are broken."""
+    answers: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    with ExitStack() as at_the_end:
+        children = {size: at_the_end.enter_context(_child(environment)) for size, environment in homes.items()}
+        for round in range(rounds + 2):
+            for page in PAGES:
+                for size, child in children.items():
+                    said = _ask(child, page)
+                    if round >= 2:  # the first fill the caches of templates and statements
+                        answers.setdefault((page, size), []).append(said)
+        for child in children.values():
+            assert child.stdin
+            child.stdin.close()
+    least = min(homes)
+    broken = []
+    print(f"\n{'page':<12}{'plans':>6}{'queries':>9}{'median ms':>11}{'times':>7}{'kB':>7}")
+    for (page, size), said in sorted(answers.items(), key=lambda one: (PAGES.index(one[0][0]), one[0][1])):
+        median = statistics.median(one["seconds"] for one in said)
+        base = statistics.median(one["seconds"] for one in answers[page, least])
+        queries, fewest = said[-1]["queries"], answers[page, least][-1]["queries"]
+        kilobytes = said[-1]["bytes"] / 1000
+        print(f"{page:<12}{size:>6}{queries:>9}{median * 1000:>11.1f}{median / base:>7.2f}{kilobytes:>7.0f}")
+        if queries != fewest:
+            broken.append(f"{page} with {size} plans: {queries} queries, not {fewest}")
+        if median > SLOWER * base:
+            broken.append(f"{page} with {size} plans: {median / base:.2f} times as slow, more than {SLOWER}")
+    return broken
+
+
+def _child(environment: dict[str, str]) -> subprocess.Popen[str]:
+    child = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.asked"], cwd=ROOT, env=environment,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert child.stdout
+    child.stdout.readline()  # its addresses, said once it is ready
+    return child
+
+
+def _ask(child: subprocess.Popen[str], page: str) -> dict[str, Any]:
+    assert child.stdin
+    assert child.stdout
+    child.stdin.write(f"{page}\n")
+    child.stdin.flush()
+    said: dict[str, Any] = json.loads(child.stdout.readline())
+    return said
+
+
+def _speed(environment: dict[str, str], size: int, seconds: float) -> list[str]:
+    """Compare the pages with a bare view, by turns; return the bounds that are broken."""
+    listing = subprocess.run(
+        [sys.executable, "-m", "benchmarks.asked"], cwd=ROOT, env=environment, input="", capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    addresses: dict[str, str] = json.loads(listing.stdout.splitlines()[0])
+    rates: dict[str, list[float]] = {}
+    served = {**environment, "DJANGO_SETTINGS_MODULE": "benchmarks.settings", "PYTHONPATH": str(ROOT)}
+    with load.served("tequio.config.wsgi:application", served) as port:
+        for page, address in addresses.items():
+            load.per_second(port, address, 0.5)
+            for _turn in range(3):
+                rates.setdefault("bare", []).append(load.per_second(port, "/vacia/", seconds))
+                rates.setdefault(page, []).append(load.per_second(port, address, seconds))
+    peer = statistics.median(rates["bare"])
+    print(f"\n{'served':<12}{'plans':>6}{'per second':>12}{'of bare':>9}")
+    broken = []
+    for page, found in rates.items():
+        rate = statistics.median(found)
+        print(f"{page:<12}{'' if page == 'bare' else size:>6}{rate:>12.1f}{rate / peer:>9.3f}")
+        if rate < PART * peer:
+            broken.append(f"{page}: {rate / peer:.3f} of a bare view, less than {PART}")
+    return broken
+
+
+if __name__ == "__main__":
+    sys.exit(main())

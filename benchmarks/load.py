@@ -1,0 +1,70 @@
+"""Requests per second of a served page, asked over kept-alive connections."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+CONNECTIONS = 4
+
+
+@contextmanager
+def served(application: str, environment: dict[str, str]) -> Iterator[int]:
+    """Serve an application with one worker of four threads, as `tequio serve` does; give its port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1"),
+        *("--blocking-threads", "4", "--no-ws", "--log-level", "error", application),
+    ]
+    process = subprocess.Popen(command, env=environment)
+    try:
+        while process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                break
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def per_second(port: int, address: str, seconds: float) -> float:
+    """Ask for a page over and over, and return how many answers came each second."""
+    until = time.monotonic() + seconds
+    counts = [0] * CONNECTIONS
+    wrong: list[bytes] = []
+
+    def ask(number: int) -> None:
+        request = f"GET {address} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+        with socket.create_connection(("127.0.0.1", port)) as connection:
+            answers = connection.makefile("rb")
+            while time.monotonic() < until and not wrong:
+                connection.sendall(request)
+                status = answers.readline()
+                length = 0
+                while (header := answers.readline()) not in (b"\r\n", b""):
+                    if header.lower().startswith(b"content-length:"):
+                        length = int(header.split(b":")[1])
+                answers.read(length)
+                if b" 200 " not in status:
+                    wrong.append(status)
+                counts[number] += 1
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(CONNECTIONS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if wrong:
+        raise RuntimeError(f"{address} answered {wrong[0]!r}")
+    return sum(counts) / seconds
