@@ -6,11 +6,23 @@ import re
 import unicodedata
 
 _RUNS = re.compile(r"\d+|\D+")
+# Controls, which neither XML nor PostgreSQL takes, and marks that make a text read in another order than it is written.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def tidy(text: str) -> str:
-    """Return the text in NFC with one kind of line break and no blank edges."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """Return the text in NFC with one kind of line break, no blank edges and nothing that cannot be seen."""
+    return unicodedata.normalize("NFC", visible(text).replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def visible(text: str) -> str:
+    """Return the text without controls or tricks of direction; line breaks and tabs stay."""
+    return _UNSEEN.sub("", text)
+
+
+def cell(text: str) -> str:
+    """Return the text as a cell of a table that no spreadsheet runs as a formula: an apostrophe goes before it."""
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def length(text: str) -> int:

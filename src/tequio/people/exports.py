@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable
 from typing import Any
 
+from tequio.kit.text import cell
 from tequio.people.models import Institution
 
 # Each column and what it means; the JSON carries it, so that the file explains itself.
@@ -29,7 +30,8 @@ def as_csv(institutions: Iterable[Institution]) -> str:
     writer.writeheader()
     for one in institutions:
         row = _row(one)
-        writer.writerow(row | {"aliases": "|".join(row["aliases"]), "is_obliged": str(row["is_obliged"]).lower()})
+        row |= {"aliases": "|".join(row["aliases"]), "is_obliged": str(row["is_obliged"]).lower()}
+        writer.writerow({name: cell(value) for name, value in row.items()})
     return text.getvalue()
 
 

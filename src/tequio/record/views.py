@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tequio.kit.event import BY_NAME, Fact
-from tequio.kit.text import fold
+from tequio.kit.text import fold, visible
 from tequio.kit.urn import parse
 from tequio.record import exports, queries
 from tequio.record.forms import FeedForm
@@ -181,8 +181,9 @@ def _lines(lines: Iterable[Any], content_type: str, name: str) -> HttpResponseBa
 
 
 def _atom(request: HttpRequest, title: str, url: str, entries: QuerySet[Entry]) -> HttpResponse:
+    # One control character in one title would cost everybody the whole feed: XML has no way to write it.
     feed = Atom1Feed(
-        title=title,
+        title=visible(title),
         link=request.build_absolute_uri(url),
         description=None,
         language=get_language(),
@@ -190,10 +191,10 @@ def _atom(request: HttpRequest, title: str, url: str, entries: QuerySet[Entry]) 
     )
     for line in queries.lines(entries[:FEED]):
         feed.add_item(
-            title=line.sentence,
+            title=visible(line.sentence),
             link=request.build_absolute_uri(line.url),
-            description=escape(line.subject.title) if line.subject else "",
-            author_name=line.actor,
+            description=escape(visible(line.subject.title)) if line.subject else "",
+            author_name=visible(line.actor),
             unique_id=f"urn:uuid:{line.event_id}",
             pubdate=line.at,
             updateddate=line.at,

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from tequio.kit import share
+from tequio.kit.text import cell
 from tequio.tracking.models import StatusChange
 from tequio.tracking.queries import CommitmentProgress, LeafRow, LineDetail
 
@@ -282,6 +283,4 @@ def _cell(value: Any) -> Any:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value  # or a spreadsheet would run somebody's text as a formula
-    return value
+    return cell(value) if isinstance(value, str) else value

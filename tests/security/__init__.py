@@ -1,0 +1,1 @@
+"""What hostile people try, and what the house answers."""
