@@ -42,7 +42,11 @@ class WhoAndWhereMiddleware:
         actor = request.actor = actor_of(request)  # type: ignore[attr-defined]
         if _lacks_second_factor(actor) and not request.path.startswith(_BEFORE_SECOND_FACTOR):
             return redirect(reverse("mfa_activate_totp"))
-        return self.get_response(request)
+        response = self.get_response(request)
+        # What somebody sees with an account stays out of shared caches and of what the next person finds with "back".
+        if queries.account_of(actor) is not None and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
         """Take the jurisdiction out of the path; 404 if there is none at that name."""

@@ -12,7 +12,7 @@ from tequio.files.vocab import CREDIT_LENGTH, TITLE_LENGTH, Licence
 from tequio.kit.policy import Refused
 from tequio.people.models import Institution, Jurisdiction
 from tequio.plans.models import ActionPlan, Commitment, Milestone, Objective, Party
-from tequio.plans.vocab import EvidenceKind, Section
+from tequio.plans.vocab import EvidenceKind, Section, State
 from tequio.tracking import queries
 from tequio.tracking.models import Evidence
 from tequio.tracking.vocab import Alert, ReviewDecision, Status
@@ -20,6 +20,8 @@ from tequio.tracking.vocab import Alert, ReviewDecision, Status
 Row = TypeVar("Row", bound=Model)
 LATE, OPEN = "late", "open"
 PLANS_TO_CHOOSE = 25
+# What a filter offers tells who is named: never by a draft.
+_PUBLIC = {"commitment__state": State.PUBLISHED, "commitment__plan__state": State.PUBLISHED}
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -65,7 +67,7 @@ class CommitmentSearch(TextSearch):
 
     def __init__(self, data: Any, *, plan: ActionPlan) -> None:
         super().__init__(data)
-        named = _leading().filter(commitment__plan=plan).values("institution")
+        named = _leading().filter(commitment__plan=plan, commitment__state=State.PUBLISHED).values("institution")
         rows = Institution.objects.filter(pk__in=named).order_by("name").values_list("public_id", "name")
         self.fields["institution"].choices = [("", _("Every institution")), *rows]  # type: ignore[attr-defined]
 
@@ -103,7 +105,7 @@ class MilestoneSearch(TextSearch):
             shown += plans.filter(public_id=asked)
         named = [(one.public_id, one.name) for one in shown]
         self.fields["plan"].choices = [("", _("Every plan")), *named]  # type: ignore[attr-defined]
-        bodies = Institution.objects.filter(Exists(Party.objects.filter(institution=OuterRef("pk"))))
+        bodies = Institution.objects.filter(Exists(Party.objects.filter(institution=OuterRef("pk"), **_PUBLIC)))
         self.fields["institution"].queryset = bodies.filter(jurisdiction=jurisdiction).order_by("name")  # type: ignore[attr-defined]
 
     def narrow_milestones(self, found: QuerySet[Milestone]) -> QuerySet[Milestone]:

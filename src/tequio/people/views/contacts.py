@@ -97,5 +97,7 @@ def _post(request: Request, public_id: str) -> Post:
 
 
 def _contact(request: Request, pk: int) -> Contact:
+    # Before looking: whether a contact exists is as private as the contact.
+    require(policies.can_manage_institutions(request.actor, request.jurisdiction))
     rows = Contact.objects.select_related("post__institution__jurisdiction")
     return get_object_or_404(rows, pk=pk, post__institution__jurisdiction=request.jurisdiction)

@@ -96,5 +96,7 @@ def invitation(request: Request, token: str) -> HttpResponse:
 
 
 def _invitation(request: Request, public_id: str) -> Invitation:
+    # Before looking: whether somebody was invited is private.
+    require(policies.can_grant_office(request.actor, request.jurisdiction))
     rows = Invitation.objects.select_related("office__institution__jurisdiction")
     return get_object_or_404(rows, public_id=public_id, office__institution__jurisdiction=request.jurisdiction)
