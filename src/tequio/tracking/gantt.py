@@ -18,6 +18,7 @@ ROW, HEAD, EDGE = 48, 40, 8
 WIDE, NARROW, NAMED, SCREEN = 48, 18, 30, 1080
 LETTER = 7  # pixels that a letter takes, more or less: where a label has to be cut
 LONGEST = 64
+MOST_LINES = 240  # of the axis: beyond twenty years of months, only some are drawn
 
 
 @dataclass(frozen=True)
@@ -119,15 +120,16 @@ def _span(template: Any, start: date | None, end: date | None, words: Mapping[st
 def _axis(scale: _Scale, height: int, words: Mapping[str, Any]) -> str:
     found = []
     year, number = scale.first.year, scale.first.month
-    for place in range(scale.months):
+    every = 1 + scale.months // MOST_LINES
+    for place in range(0, scale.months, every):
         x = EDGE + place * scale.step
-        if place == 0 or number == 1:
+        if place == 0 or number == 1 or every > 1:
             found.append(f'<text class="gantt-year" x="{x}" y="14" font-size="12">{year}</text>')
         if scale.step >= NAMED or number in (1, 7):
             name = escape(str(words["months"][number - 1]))
             found.append(f'<text class="gantt-month" x="{x}" y="30" font-size="12">{name}</text>')
         found.append(f'<path class="gantt-grid" d="M{x} {HEAD - 6}V{height}"/>')
-        year, number = (year + 1, 1) if number == 12 else (year, number + 1)
+        year, number = year + (number - 1 + every) // 12, (number - 1 + every) % 12 + 1
     return f'<g aria-hidden="true">{"".join(found)}</g>'
 
 

@@ -22,6 +22,7 @@ from tequio.plans.models import ActionPlan, Commitment, ImportedDocument
 from tequio.record.actions import audit
 
 LIMIT = 5 * 1024 * 1024  # bytes; the longest source document has 63 kB
+MOST_LINES = 20_000  # the preview shows every line: a million of them would take the server's memory
 
 
 @transaction.atomic
@@ -30,13 +31,15 @@ def keep_document(
 ) -> ImportedDocument:
     """Keep an uploaded document, private and whole, so that it can be previewed.
 
-    Raises Refused if it is empty or above 5 MB.
+    Raises Refused if it is empty, above 5 MB or above MOST_LINES.
     """
     require(policies.can_import(actor, jurisdiction))
     if not body.strip():
         raise Refused("document", _("The file is empty."))
     if len(body) > LIMIT:
         raise Refused("document", _("The file is larger than 5 MB. Save it as plain text and try again."))
+    if max(body.count(b"\n"), body.count(b"\r")) > MOST_LINES:
+        raise Refused("document", _("The file has more lines than any form has. Divide it in parts and try again."))
     kept = ImportedDocument.objects.create(
         jurisdiction=jurisdiction,
         name=" ".join(name.split())[:200] or "documento.txt",

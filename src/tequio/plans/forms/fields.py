@@ -19,6 +19,8 @@ _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})")
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _YEAR = re.compile(r"\d{4}")
+# No commitment lies outside of these years; a slip of a digit would draw a calendar of centuries.
+EARLIEST, LATEST = 1900, 2199
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,10 @@ class WhenField(forms.CharField):
         if not text:
             return None
         try:
-            return self._read(text)
+            read = self._read(text)
+            if not EARLIEST <= read.on.year <= LATEST:
+                raise ValueError(text)
+            return read
         except ValueError:
             raise forms.ValidationError(self.error_messages["unreadable"], code="unreadable") from None
 

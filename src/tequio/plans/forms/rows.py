@@ -211,7 +211,13 @@ def rows_of(
     """Build the rows of a list: those there are and some blank ones; `more` adds blank ones to what was typed."""
     given = [dict(row) for row in initial]
     factory: Any = formset_factory(
-        form, formset=Rows, extra=1 if given else MORE, can_delete=True, can_order=True, max_num=MOST_ROWS
+        form,
+        formset=Rows,
+        extra=1 if given else MORE,
+        can_delete=True,
+        can_order=True,
+        max_num=MOST_ROWS,
+        absolute_max=MOST_ROWS,  # what a request claims to hold is built before it is judged
     )
     if data is not None and more:
         data = data.copy()
@@ -224,7 +230,7 @@ def rows_of(
 
 
 def _count(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
+    return int(text) if text and text.isdecimal() and len(text) < 6 else 0
 
 
 def _leading_number(text: str) -> Decimal | None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from tequio.kit import clock
 from tequio.kit.policy import Refused
+from tequio.kit.text import tidy
 from tequio.people.queries import Request
 from tequio.plans import actions, checks
 from tequio.plans.forms.fields import ReasonForm
@@ -98,7 +99,7 @@ def reorder_tree(request: Request, public_id: str, kind: str) -> HttpResponse:
             commitment=found,
             rows=rows,
             revision=None,
-            reason=request.POST.get("reason", ""),
+            reason=tidy(request.POST.get("reason", "")),
             actor=request.actor,
             at=clock.now(),
         )
