@@ -3,7 +3,7 @@
 1. Home, plan and commitment with 1, 25 and 250 plans (10 commitments of 20 milestones each): the same number of
    queries, and a median time of at most 1.5 times that with one plan. The sizes take turns, so that whatever else the
    machine does falls on all of them.
-2. Requests per second of those pages: at least 0.02 of a Django view that only says ok, on the same server.
+2. Requests per second of those pages: at least 0.02 of a Django view that only says hello, on the same server.
 
 Ends with 1 if a bound is broken.
 """
@@ -115,12 +115,11 @@ def _speed(environment: dict[str, str], size: int, seconds: float) -> list[str]:
     )  # fmt: skip
     addresses: dict[str, str] = json.loads(listing.stdout.splitlines()[0])
     rates: dict[str, list[float]] = {}
-    served = {**environment, "DJANGO_SETTINGS_MODULE": "benchmarks.settings", "PYTHONPATH": str(ROOT)}
-    with load.served("tequio.config.wsgi:application", served) as port:
+    with load.served("benchmarks.bare:application", {**environment, "PYTHONPATH": str(ROOT)}) as port:
         for page, address in addresses.items():
             load.per_second(port, address, 0.5)
             for _turn in range(3):
-                rates.setdefault("bare", []).append(load.per_second(port, "/vacia/", seconds))
+                rates.setdefault("bare", []).append(load.per_second(port, "/hola/", seconds))
                 rates.setdefault(page, []).append(load.per_second(port, address, seconds))
     peer = statistics.median(rates["bare"])
     print(f"\n{'served':<12}{'plans':>6}{'per second':>12}{'of bare':>9}")
