@@ -114,6 +114,6 @@ PAGES = """
 from django.test import Client
 from tequio.plans.models import ActionPlan, Commitment
 things = [*ActionPlan.objects.order_by("pk"), *Commitment.objects.order_by("pk")]
-for address in ["/", "/nl/"]:
+for address in ["/", "/nl/", *[thing.get_absolute_url() for thing in things]]:
     print(address, Client(SERVER_NAME="localhost").get(address).content.decode())
 """
