@@ -49,11 +49,9 @@ def version(request: Request, public_id: str, slug: str, number: str) -> HttpRes
     made = queries.publications_of(found)
     after = get_object_or_404(made, number=number)
     asked = request.GET.get("con", "")
-    before = (
-        made.filter(number=asked).first()
-        if asked.isdecimal() and len(asked) < 7
-        else made.filter(number__lt=after.number).first()
-    )
+    # More digits than the address itself takes name no version.
+    is_asked = asked.isdecimal() and len(asked) < 7
+    before = made.filter(number=asked).first() if is_asked else made.filter(number__lt=after.number).first()
     if before is None:
         raise Http404
     older, newer = sorted((before, after), key=lambda one: one.number)
