@@ -121,13 +121,15 @@ def _speed(environment: dict[str, str], size: int, seconds: float) -> list[str]:
             for _turn in range(3):
                 rates.setdefault("bare", []).append(load.per_second(port, "/hola/", seconds))
                 rates.setdefault(page, []).append(load.per_second(port, address, seconds))
+                rates.setdefault(f"{page}, anew", []).append(load.per_second(port, address, seconds, anew=True))
     peer = statistics.median(rates["bare"])
-    print(f"\n{'served':<12}{'plans':>6}{'per second':>12}{'of bare':>9}")
+    print(f"\n{'served':<18}{'plans':>6}{'per second':>12}{'of bare':>9}")
     broken = []
     for page, found in rates.items():
         rate = statistics.median(found)
-        print(f"{page:<12}{'' if page == 'bare' else size:>6}{rate:>12.1f}{rate / peer:>9.3f}")
-        if rate < PART * peer:
+        print(f"{page:<18}{'' if page == 'bare' else size:>6}{rate:>12.1f}{rate / peer:>9.3f}")
+        # Made anew, a page is only told: visitors are served what the record says is unchanged.
+        if rate < PART * peer and not page.endswith("anew"):
             broken.append(f"{page}: {rate / peer:.3f} of a bare view, less than {PART}")
     return broken
 

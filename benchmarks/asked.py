@@ -32,13 +32,13 @@ def main() -> None:
     }
     client = Client(SERVER_NAME="localhost")
     print(json.dumps(addresses), flush=True)
-    for line in sys.stdin:
-        address = addresses[line.strip()]
+    for number, line in enumerate(sys.stdin):
+        address = f"{addresses[line.strip()]}?n={number}"  # another address each time: made anew, never remembered
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(address)
         count = len(queries)  # before the next request forgets them
         started = time.perf_counter()
-        client.get(address)
+        client.get(f"{address}-again")
         seconds = time.perf_counter() - started
         assert answer.status_code == 200, answer.status_code
         said = {"queries": count, "seconds": seconds, "bytes": len(answer.content)}

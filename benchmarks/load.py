@@ -38,18 +38,21 @@ def served(application: str, environment: dict[str, str]) -> Iterator[int]:
         process.wait()
 
 
-def per_second(port: int, address: str, seconds: float) -> float:
-    """Ask for a page over and over, and return how many answers came each second."""
+def per_second(port: int, address: str, seconds: float, *, anew: bool = False) -> float:
+    """Ask for a page over and over, and return how many answers came each second.
+
+    With `anew` every address is another, so that nothing remembered can answer.
+    """
     until = time.monotonic() + seconds
     counts = [0] * CONNECTIONS
     wrong: list[bytes] = []
 
     def ask(number: int) -> None:
-        request = f"GET {address} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
         with socket.create_connection(("127.0.0.1", port)) as connection:
             answers = connection.makefile("rb")
             while time.monotonic() < until and not wrong:
-                connection.sendall(request)
+                tail = f"?n={number}-{counts[number]}-{until}" if anew else ""
+                connection.sendall(f"GET {address}{tail} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
                 status = answers.readline()
                 length = 0
                 while (header := answers.readline()) not in (b"\r\n", b""):

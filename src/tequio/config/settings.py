@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "tequio.web.middleware.RefusalMiddleware",
     "tequio.people.middleware.WhoAndWhereMiddleware",
+    "tequio.portal.middleware.RememberedPageMiddleware",
 ]
 
 ROOT_URLCONF = "tequio.config.urls"
@@ -129,7 +130,15 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "tequio_cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "tequio_cache"},
+    # Visitors' pages, in each process's memory (portal/middleware.py). Tests write rows that state no fact, so they do
+    # without; the middleware's own tests bring a real one.
+    "pages": {
+        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if TESTING else 'locmem.LocMemCache'}",
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "heavy"]}}
 
 LANGUAGE_CODE = "es-mx"

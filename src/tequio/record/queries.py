@@ -177,6 +177,11 @@ def feed(*, tenant: str = "", type: str = "") -> QuerySet[Entry]:
     return entries.filter(type=type) if type else entries
 
 
+def newest() -> int:
+    """Return the number of the newest entry; 0 before the first."""
+    return Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
 def entry(event_id: str) -> Entry | None:
     """Return one entry by its event id."""
     return Entry.objects.filter(event_id=event_id).first()
