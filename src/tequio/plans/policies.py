@@ -85,9 +85,12 @@ def can_import(actor: Actor, jurisdiction: Jurisdiction) -> Decision:
 
 
 def can_confirm_document(actor: Actor, document: ImportedDocument) -> Decision:
-    """Confirm or drop an upload: whoever may import in its place, once."""
+    """See, confirm or drop an upload, once: the office that uploaded it, and coordination. It may hold contacts."""
     if document.confirmed_at is not None:
         return no(_("This document was already imported."))
+    is_own = document.office == actor.handle or isinstance(actor, System)
+    if not is_own and not coordinates(actor, document.jurisdiction_id):
+        return no(_("Another office uploaded this document: only that office and the coordination may open it."))
     return can_import(actor, document.jurisdiction)
 
 

@@ -11,6 +11,7 @@ from tequio.plans.queries.sheet import (
     with_sheet,
 )
 from tequio.plans.queries.texts import (
+    documents_open_to,
     documents_waiting,
     is_public,
     publication_behind,
@@ -38,6 +39,7 @@ __all__ = [
     "commitments_of",
     "commitments_visible_to",
     "dictionaries",
+    "documents_open_to",
     "documents_waiting",
     "is_public",
     "leaf_states",

@@ -6,7 +6,9 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from tequio.kit.actor import Actor
 from tequio.people.models import Jurisdiction
+from tequio.people.policies import coordinates
 from tequio.plans.models import ActionPlan, Commitment, ImportedDocument, Publication, Template, Term
 
 
@@ -35,10 +37,16 @@ def templates() -> QuerySet[Template]:
     return Template.objects.filter(pk__in=newest.values())
 
 
-def documents_waiting(jurisdiction: Jurisdiction) -> QuerySet[ImportedDocument]:
-    """Return the uploads of a place that nobody confirmed yet, without their bodies."""
-    waiting = ImportedDocument.objects.filter(jurisdiction=jurisdiction, confirmed_at__isnull=True)
+def documents_waiting(jurisdiction: Jurisdiction, actor: Actor) -> QuerySet[ImportedDocument]:
+    """Return the uploads that nobody confirmed yet and the actor may open, without their bodies."""
+    waiting = documents_open_to(actor, jurisdiction).filter(confirmed_at__isnull=True)
     return waiting.defer("body").order_by("-uploaded_at")
+
+
+def documents_open_to(actor: Actor, jurisdiction: Jurisdiction) -> QuerySet[ImportedDocument]:
+    """Return a place's uploads: all of them for coordination, else those of the actor's own office."""
+    found = ImportedDocument.objects.filter(jurisdiction=jurisdiction).select_related("jurisdiction")
+    return found if coordinates(actor, jurisdiction) else found.filter(office=actor.handle)
 
 
 def terms_of(scheme: str, *, on: date, chosen: tuple[int, ...] = ()) -> list[Term]:

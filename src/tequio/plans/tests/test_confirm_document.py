@@ -119,6 +119,16 @@ def test_a_liaison_of_another_place_may_not_import(world: SimpleNamespace, at: d
         actions.keep_document(jurisdiction=world.jurisdiction, body=b"texto", name="a.txt", actor=world.citizen, at=at)
 
 
+def test_another_office_may_neither_open_nor_confirm_an_upload(world: SimpleNamespace, at: datetime) -> None:
+    document = keep(world, (DOCUMENTS / "ficha-agua.txt").read_bytes(), at)
+
+    with pytest.raises(Denied):
+        actions.confirm_document(document=document, plan=world.plan, actor=world.liaison, at=at)
+
+    assert document not in queries.documents_waiting(world.jurisdiction, world.liaison)
+    assert document in queries.documents_waiting(world.jurisdiction, world.coordination)
+
+
 @needs_reference
 def test_the_form_000_gives_24_milestones_and_every_figure(world: SimpleNamespace, at: datetime) -> None:
     commitment = imported(world, source("000"), at)

@@ -97,8 +97,10 @@ def test_lists_show_exactly_what_may_be_seen(drafts: SimpleNamespace, at: dateti
 
 
 def test_a_document_is_confirmed_once_and_only_by_who_may_import(drafts: SimpleNamespace, at: datetime) -> None:
-    document = ImportedDocument(jurisdiction=drafts.jurisdiction)
+    document = ImportedDocument(jurisdiction=drafts.jurisdiction, office=drafts.liaison.handle)
     assert policies.can_confirm_document(drafts.liaison, document)
+    assert policies.can_confirm_document(drafts.coordination, document)
+    assert not policies.can_confirm_document(drafts.other_liaison, document)
     assert not policies.can_confirm_document(drafts.civil_society, document)
 
     document.confirmed_at = at

@@ -33,7 +33,12 @@ def documents(request: Request) -> HttpResponse:
             messages.success(request, _("The documents are kept, private: look at each before you confirm it."))
         if not form.errors:
             return redirect("plans:import", request.jurisdiction.slug)
-    return page(request, "plans/documents.html", form=form, waiting=queries.documents_waiting(request.jurisdiction))
+    return page(
+        request,
+        "plans/documents.html",
+        form=form,
+        waiting=queries.documents_waiting(request.jurisdiction, request.actor),
+    )
 
 
 def preview(request: Request, public_id: str) -> HttpResponse:
@@ -93,7 +98,7 @@ def _imported(request: Request, made: list[Commitment]) -> HttpResponse:
 
 def _document(request: Request, public_id: str) -> ImportedDocument:
     require(policies.can_import(request.actor, request.jurisdiction))
-    waiting = ImportedDocument.objects.select_related("jurisdiction").filter(jurisdiction=request.jurisdiction)
-    document = get_object_or_404(waiting, public_id=public_id)
+    mine = queries.documents_open_to(request.actor, request.jurisdiction)
+    document = get_object_or_404(mine, public_id=public_id)
     require(policies.can_confirm_document(request.actor, document))
     return document

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from tequio.kit.month import Precision
 from tequio.people.models import Jurisdiction
@@ -13,6 +14,9 @@ from tequio.plans.models import Commitment, Milestone
 from tequio.plans.vocab import State
 from tequio.tracking.models import Evidence, StatusChange
 from tequio.tracking.vocab import Status
+
+# An activity without dates has its key action's. The databases sort empty dates apart, so the order says where.
+_LAST_DAY = Coalesce("end", "key_action__end")
 
 
 def is_public(commitment: Commitment) -> bool:
@@ -42,13 +46,17 @@ def late_milestones(*, at: datetime, jurisdiction: Jurisdiction | None = None) -
     for place in places:
         late |= Q(commitment__plan__jurisdiction__time_zone=place.time_zone) & _past(place.day_of(at))
     found = public_milestones(jurisdiction=jurisdiction).filter(late).exclude(standing__status=Status.FINISHED)
-    return found.order_by("-end", "pk")
+    return found.order_by(_LAST_DAY.desc(nulls_last=True), "pk")
 
 
 def milestones_without_evidence(*, jurisdiction: Jurisdiction | None = None) -> QuerySet[Milestone]:
     """Return the public milestones without a single piece that was not returned, the earliest deadline first."""
     pieces = Evidence.objects.standing().filter(milestone=OuterRef("pk"))
-    return public_milestones(jurisdiction=jurisdiction).filter(~Exists(pieces)).order_by("end", "pk")
+    return (
+        public_milestones(jurisdiction=jurisdiction)
+        .filter(~Exists(pieces))
+        .order_by(_LAST_DAY.asc(nulls_last=True), "pk")
+    )
 
 
 def recent_changes(*, jurisdiction: Jurisdiction | None = None) -> QuerySet[StatusChange]:
