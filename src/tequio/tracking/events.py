@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from tequio.kit.event import Fact, Trace
+from tequio.kit.event import Fact
 from tequio.plans.vocab import EvidenceKind
 from tequio.tracking.vocab import STANDING_WORDS
 
@@ -103,13 +103,3 @@ class EvidenceWithdrawn(Fact):
     kind: str
     status: str
     takes_back: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class DraftFollowed(Trace):
-    """The same, told privately while the commitment is no public text: `fact` is the name that it would have had."""
-
-    name = "tracking.draft-followed"
-    sentence = _("%(actor)s followed a draft (%(fact)s).")
-
-    fact: str

@@ -10,9 +10,7 @@ from tequio.people.models import Jurisdiction
 from tequio.people.policies import coordinates
 from tequio.people.queries import Officer
 from tequio.people.vocab import CIVIL_SOCIETY, COORDINATION, MONITORING, REVIEWERS
-from tequio.plans.models import Commitment, Milestone
-from tequio.plans.policies import can_view_commitment
-from tequio.plans.vocab import State
+from tequio.plans.models import Milestone
 from tequio.tracking import queries
 from tequio.tracking.models import Evidence
 from tequio.tracking.vocab import EvidenceState
@@ -23,10 +21,9 @@ def can_report_status(actor: Actor, milestone: Milestone) -> Decision:
     commitment = milestone.commitment
     if not isinstance(actor, Officer):
         return no(_("Sign in with your office to report on this milestone."))
-    if _is_withdrawn(commitment):
-        return no(_("This commitment was withdrawn: nothing more can be reported on it."))
-    if not can_view_commitment(actor, commitment):
-        return no(_("This commitment is not public."))
+    if not queries.is_public(commitment):
+        # What were reported in private would show, once published, as progress that the record never told.
+        return no(_("This commitment is not public: nobody can report on it until it is."))
     if coordinates(actor, commitment.plan.jurisdiction_id) or queries.is_answering(actor, milestone):
         return YES
     return no(_("Only the coordination and the institutions that answer for this milestone can report on it."))
@@ -59,8 +56,8 @@ def can_review_evidence(actor: Actor, evidence: Evidence) -> Decision:
         return no(_("Only those who review evidence here can do that."))
     if evidence.state != EvidenceState.SUBMITTED:
         return no(_("This piece is no longer waiting for a review."))
-    if _is_withdrawn(commitment):
-        return no(_("This commitment was withdrawn: nothing more can be reviewed in it."))
+    if not queries.is_public(commitment):
+        return no(_("This commitment is not public: nothing can be reviewed in it until it is."))
     if evidence.submitted_by_id == actor.user.pk:
         return no(_("You handed it in: a second person has to review it."))
     if queries.belongs_since(actor, evidence):
@@ -79,6 +76,8 @@ def can_withdraw_evidence(actor: Actor, evidence: Evidence) -> Decision:
         return no(_("Only the office that handed in a piece can withdraw it."))
     if evidence.state != EvidenceState.SUBMITTED:
         return no(_("It was already reviewed, so it stays."))
+    if not queries.is_public(evidence.milestone.commitment):
+        return no(_("This commitment is not public: nothing can be taken back in it until it is."))
     return YES
 
 
@@ -89,10 +88,6 @@ def _oversees(actor: Officer, milestone: Milestone, is_public: bool) -> bool:
     if actor.role == MONITORING:
         return is_here and is_public
     return actor.role == CIVIL_SOCIETY and (is_here or is_public) and queries.is_sharing(actor, milestone)
-
-
-def _is_withdrawn(commitment: Commitment) -> bool:
-    return State.WITHDRAWN in (commitment.state, commitment.plan.state)
 
 
 def can_open_review_queue(actor: Actor, jurisdiction: Jurisdiction) -> Decision:

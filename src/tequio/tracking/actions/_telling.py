@@ -1,4 +1,4 @@
-"""What every action of this room shares: the lock, the change of status, and the one place where its fact is told."""
+"""What every action of this room shares: the lock, the change of status, and what its facts are about."""
 
 from __future__ import annotations
 
@@ -9,13 +9,10 @@ from typing import Any, cast
 from django.utils.translation import gettext_lazy as _
 
 from tequio.kit.actor import Actor
-from tequio.kit.event import Fact
 from tequio.kit.policy import Refused
 from tequio.people.queries import Officer
 from tequio.plans.models import Milestone
-from tequio.record.actions import audit, record
 from tequio.tracking import progress, queries
-from tequio.tracking.events import DraftFollowed
 from tequio.tracking.models import Standing, StatusChange
 from tequio.tracking.vocab import Cause, Status
 
@@ -26,15 +23,6 @@ def locked(milestone: Milestone) -> Milestone:
     """Lock a milestone and its commitment, so that two reviewers, or a publication, cannot judge the same state."""
     related = Milestone.objects.select_related("commitment__plan__jurisdiction", "key_action")
     return related.select_for_update(of=("self", "commitment")).get(pk=milestone.pk)
-
-
-def tell(fact: Fact, *, milestone: Milestone, actor: Actor, at: datetime) -> None:
-    """State the fact in public where the commitment is public; leave a private trace of it where it is not."""
-    if queries.is_public(milestone.commitment):
-        record(fact, actor=actor, at=at)
-        return
-    trace = DraftFollowed(tenant=fact.tenant, subject=fact.subject, fact=fact.name, after=fact.data())
-    audit(trace, actor=actor, at=at)
 
 
 def about(milestone: Milestone) -> dict[str, Any]:

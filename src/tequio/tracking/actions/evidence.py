@@ -20,6 +20,7 @@ from tequio.kit.actor import Actor
 from tequio.kit.policy import Refused, require
 from tequio.plans.models import Milestone
 from tequio.plans.vocab import EvidenceKind
+from tequio.record.actions import record
 from tequio.tracking import policies, progress
 from tequio.tracking.actions import _telling
 from tequio.tracking.events import EvidenceAccepted, EvidenceReturned, EvidenceSubmitted, EvidenceWithdrawn
@@ -74,7 +75,7 @@ def submit_evidence(
         submitted_on=today,
         supersedes=supersedes,
     )
-    _telling.tell(
+    record(
         EvidenceSubmitted(
             **_telling.about(milestone),
             institution=officer.office.institution.urn,
@@ -84,7 +85,6 @@ def submit_evidence(
             supersedes=supersedes.urn if supersedes else None,
             evidence=piece.proofs,
         ),
-        milestone=milestone,
         actor=actor,
         at=at,
     )
@@ -128,7 +128,7 @@ def review_evidence(*, evidence: Evidence, decision: str, reason: str = "", acto
         evidence.save(update_fields=["state"])
         taken = _telling.take_back(standing, Cause.RETURN, actor=actor, at=at)
         fact = EvidenceReturned(**about, status=standing.code, takes_back=taken, evidence=evidence.proofs)
-    _telling.tell(fact, milestone=milestone, actor=actor, at=at)
+    record(fact, actor=actor, at=at)
     return review
 
 
@@ -151,7 +151,7 @@ def withdraw_evidence(*, evidence: Evidence, actor: Actor, at: datetime) -> None
         takes_back=taken,
         evidence=evidence.proofs,
     )
-    _telling.tell(fact, milestone=milestone, actor=actor, at=at)
+    record(fact, actor=actor, at=at)
 
 
 @dataclass(frozen=True)

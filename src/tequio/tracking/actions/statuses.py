@@ -15,6 +15,7 @@ from tequio.kit.actor import Actor
 from tequio.kit.policy import Refused, require
 from tequio.plans.models import Milestone
 from tequio.plans.vocab import EvidenceKind
+from tequio.record.actions import record
 from tequio.tracking import policies, progress, queries
 from tequio.tracking.actions import _telling
 from tequio.tracking.events import StatusReported
@@ -52,7 +53,7 @@ def report_status(
     if was_confirmed and not note and (standing.code, standing.value) == (was.code, was.value):
         raise Refused("status", _("It already says so: change the status, or add a note."))
     _telling.change(standing, was=was, cause=Cause.REPORT, actor=actor, at=at)
-    _telling.tell(
+    record(
         StatusReported(
             **_telling.about(milestone),
             institution=_telling.officer(actor).office.institution.urn,
@@ -61,7 +62,6 @@ def report_status(
             value=standing.value,
             note=hashlib.sha256(note.encode()).hexdigest() if note else None,
         ),
-        milestone=milestone,
         actor=actor,
         at=at,
     )

@@ -16,9 +16,9 @@ from tequio.people.queries import DEFAULT_REVIEWERS, DEFAULT_REVIEWERS_OF_COORDI
 from tequio.people.vocab import CIVIL_SOCIETY, COORDINATION, MONITORING, REVIEWERS
 from tequio.plans.models import Milestone, Party
 from tequio.plans.queries import milestones_visible_to
-from tequio.plans.vocab import Section, State
+from tequio.plans.vocab import Section
 from tequio.tracking.models import Evidence, Review, StatusChange
-from tequio.tracking.queries.lists import public
+from tequio.tracking.queries.lists import is_public, public
 from tequio.tracking.queries.rows import LeafRow, leaves
 from tequio.tracking.vocab import EvidenceState, Status
 
@@ -77,9 +77,8 @@ def sharing(institution: int, prefix: str = "") -> Q:
 
 
 def open_milestones(prefix: str = "") -> Q:
-    """Keep what can still be followed: neither the commitment nor its plan was withdrawn."""
-    withdrawn = Q(**{f"{prefix}commitment__state": State.WITHDRAWN})
-    return ~(withdrawn | Q(**{f"{prefix}commitment__plan__state": State.WITHDRAWN}))
+    """Keep what can be followed: the commitment is public, and so is its plan."""
+    return public(f"{prefix}commitment__")
 
 
 def answered_by(actor: Actor) -> QuerySet[Milestone]:
@@ -150,7 +149,7 @@ def _piece(one: Evidence, actor: Actor, seen: set[int], mine: set[int]) -> Piece
         evidence=one,
         is_open=one.pk in seen,
         may_review=one.pk in mine,
-        may_withdraw=own and one.state == EvidenceState.SUBMITTED,
+        may_withdraw=own and one.state == EvidenceState.SUBMITTED and is_public(one.milestone.commitment),
         review=reviews[0] if reviews else None,
     )
 
@@ -232,15 +231,15 @@ def desk(actor: Actor, *, at: datetime, limit: int | None = None) -> Desk:
 
 def _known(actor: Officer) -> Q:
     """Keep the pieces that an office knows, accepted or not: its institution's own, and those that it oversees."""
-    is_public = public("milestone__commitment__")
+    seen_by_all = public("milestone__commitment__")
     here = Q(milestone__commitment__plan__jurisdiction=actor.jurisdiction_id)
     own = Q(office__institution=actor.institution_id)
     if actor.role == COORDINATION:
         return own | here
     if actor.role == MONITORING:
-        return own | here & is_public
+        return own | here & seen_by_all
     if actor.role == CIVIL_SOCIETY:
-        return own | (here | is_public) & sharing(actor.institution_id, "milestone__")
+        return own | (here | seen_by_all) & sharing(actor.institution_id, "milestone__")
     return own
 
 

@@ -19,7 +19,7 @@ ROLES = ("coordination", "liaison", "other_liaison", "civil_society", "monitorin
 #                    coord liaison other civil monit citizen stranger
 REPORT = {
     "published": "yes   yes     no    yes   no    no      no",
-    "draft": "yes   yes     no    yes   no    no      no",
+    "draft": "no    no      no    no    no    no      no",
     "withdrawn": "no    no      no    no    no    no      no",
 }
 # Of a piece that the liaison handed in: in which state of the piece and the commitment.

@@ -246,16 +246,13 @@ def test_finished_below_the_target_is_refused_and_without_a_value_means_the_targ
     assert worlds.report(leaf, "finished", world.liaison, at).value == 80
 
 
-def test_on_a_draft_the_report_leaves_a_private_trace_and_no_public_fact(db: None, at: datetime) -> None:
+def test_nobody_reports_on_a_draft_so_that_the_record_tells_all(db: None, at: datetime) -> None:
     world = worlds.drafts(at)
-    leaf = worlds.milestone(world.lab, "Convenios")
 
-    worlds.report(leaf, "in-progress", world.liaison, at, "Borrador")
+    with pytest.raises(Denied):
+        worlds.report(worlds.milestone(world.lab, "Convenios"), "in-progress", world.liaison, at, "Borrador")
 
     assert facts(world.lab.urn) == []
-    trace = record.trail_of(world.lab.urn).filter(type="tracking.draft-followed").get()
-    assert trace.data == {"fact": "tracking.status-reported"}
-    assert trace.after["status"] == "in-progress"
 
 
 def test_the_fact_reads_as_a_sentence(world, at) -> None:

@@ -134,10 +134,8 @@ def test_whoever_does_not_answer_for_it_is_told_why_not(world, leaf, at) -> None
         assert str(no.value.reason)
 
 
-def test_on_a_draft_it_leaves_only_a_private_trace(db: None, at: datetime) -> None:
+def test_nobody_hands_in_evidence_of_a_draft(db: None, at: datetime) -> None:
     world = worlds.drafts(at)
 
-    worlds.hand_in(worlds.milestone(world.lab, "Convenios"), world.liaison, at)
-
-    assert not record.entries_of(world.lab.urn).filter(type__startswith="tracking.").exists()
-    assert record.trail_of(world.lab.urn).filter(type="tracking.draft-followed").count() == 1
+    with pytest.raises(Denied):
+        worlds.hand_in(worlds.milestone(world.lab, "Convenios"), world.liaison, at)
