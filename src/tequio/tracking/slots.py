@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from tequio.plans.queries import Field
 from tequio.tracking import exports
 from tequio.tracking.models import Standing
-from tequio.tracking.vocab import STANDING_WORDS
+from tequio.tracking.vocab import STANDING_WORDS, Status
 
 
 def leaf_states(milestones: Iterable[int]) -> dict[int, str]:
-    """Say how some milestones stand, in words, for the official form; unreported ones are left out."""
-    standings = Standing.objects.filter(milestone__in=list(milestones))
-    return {one.milestone_id: str(STANDING_WORDS[one.code]) for one in standings}
+    """Say how some milestones stand, in words, for the official form; unreported ones have not started."""
+    wanted = list(milestones)
+    codes = dict.fromkeys(wanted, Status.NOT_STARTED.value)
+    codes |= {one.milestone_id: one.code for one in Standing.objects.filter(milestone__in=wanted)}
+    return {key: str(STANDING_WORDS[code]) for key, code in codes.items()}
+
 
 
 def dictionary() -> list[Field]:
