@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 from tequio.kit.policy import Denied
 from tequio.web.page import page
@@ -27,3 +29,14 @@ class RefusalMiddleware:
         if isinstance(exception, Denied):
             return page(request, "403.html", status=403, reason=exception.reason)
         return None
+
+
+class GZipPagesMiddleware(GZipMiddleware):
+    """Compress pages and data, never stored files: those keep their bytes, their ranges and their entity tags."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Compress what is whole in memory and made of text."""
+        kind = response.headers.get("Content-Type", "")
+        if response.streaming or not kind.startswith(("text/", "application/json", "application/atom+xml")):
+            return response
+        return super().process_response(request, response)

@@ -30,6 +30,7 @@ from tequio.jobs.vocab import SILENCE
 from tequio.kit.clock import now
 from tequio.people.models import Jurisdiction
 from tequio.record import queries as record
+from tequio.record import tasks as record_tasks
 
 SAMPLE = 50  # stored files that are hashed again, unless all are asked for
 SKEW = timedelta(minutes=2)
@@ -255,3 +256,7 @@ def _worker() -> Iterator[Finding]:
         yield _warning(
             "worker", says % {"n": state.failed}, _("See what failed: `tequio manage shell`, jobs.queries.failures().")
         )
+    if given_up := record_tasks.unheard().given_up:
+        says = ngettext("%(n)d mail or reaction was given up.", "%(n)d mails or reactions were given up.", given_up)
+        advice = _("Mend the cause that the log tells, then: `tequio manage shell`, record.tasks.retry().")
+        yield _warning("worker", says % {"n": given_up}, advice)
