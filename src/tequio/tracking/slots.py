@@ -18,7 +18,6 @@ def leaf_states(milestones: Iterable[int]) -> dict[int, str]:
     return {key: str(STANDING_WORDS[code]) for key, code in codes.items()}
 
 
-
 def dictionary() -> list[Field]:
     """Explain the columns of this room's downloads in the dictionary of all."""
     files = {
