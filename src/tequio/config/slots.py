@@ -13,6 +13,7 @@ from tequio.people import queries as people
 from tequio.people import tasks as people_tasks
 from tequio.plans import actions as plans_actions
 from tequio.plans import queries as plans
+from tequio.portal import queries as portal_queries
 from tequio.portal import slots as portal
 from tequio.record import queries as record
 from tequio.record import tasks as record_tasks
@@ -31,6 +32,9 @@ def fill() -> None:
     people.personal_data.fill(tracking.personal_data)
     people.furnishings.fill(furnish)
     jobs.timetables.fill(jobs_tasks.timetable, files_tasks.timetable, people_tasks.timetable)
+    tracking.commitment_aspects.fill()
+    tracking.plan_aspects.fill()
+    portal_queries.duties.fill()
     plans.leaf_states.fill(tracking_slots.leaf_states)
     plans.dictionaries.fill(tracking_slots.dictionary)
 

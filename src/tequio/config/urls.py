@@ -11,6 +11,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tequio.people.urls")),
     path("", include("tequio.files.urls")),
     path("", include("tequio.record.urls")),
+    path("", include("tequio.notices.urls")),
+    path("", include("tequio.contributions.urls")),
+    path("", include("tequio.gatherings.urls")),
+    path("", include("tequio.questionnaires.urls")),
     path("", include("tequio.tracking.urls")),
     path("", include("tequio.plans.urls")),
     # Last: its second address is any single word, the name of a place.

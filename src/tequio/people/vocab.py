@@ -80,5 +80,6 @@ RESERVED_SLUGS = frozenset(
         *("cuenta", "demo", "favicon.ico", "htmx", "i18n", "idioma", "importar", "inicio", "instalar"),
         *("instituciones", "invitacion", "mi-cuenta", "personas", "privacidad", "registro", "robots.txt", "salud"),
         *("static", "textos", ".well-known", "campos", "diccionario", "escritorio", "historial"),
+        *("aportes", "avisos", "seguir", "datos", "sitemap.xml", "opensearch.xml", "mapa-del-sitio", "moderacion"),
     }
 )

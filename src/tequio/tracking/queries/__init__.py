@@ -1,5 +1,11 @@
 """Reads of how commitments advance, by noun."""
 
+from tequio.tracking.queries.aspects import (
+    aspects_of_commitment,
+    aspects_of_plan,
+    commitment_aspects,
+    plan_aspects,
+)
 from tequio.tracking.queries.cards import Card, cards, counts_of_plan
 from tequio.tracking.queries.evidence import (
     Desk,
@@ -70,10 +76,13 @@ __all__ = [
     "alerts_of",
     "answered_by",
     "answering",
+    "aspects_of_commitment",
+    "aspects_of_plan",
     "belongs_since",
     "by_heading",
     "by_horizon",
     "cards",
+    "commitment_aspects",
     "counts_of_plan",
     "desk",
     "evidence_lacking",
@@ -95,6 +104,7 @@ __all__ = [
     "own_milestones",
     "personal_data",
     "pieces_of",
+    "plan_aspects",
     "plan_progress",
     "plans_progress",
     "progress_of",

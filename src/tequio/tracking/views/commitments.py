@@ -29,7 +29,8 @@ def commitment(request: Request, public_id: str, slug: str) -> HttpResponse:
     found = commitment_of(request, public_id)
     if moved := canonical(request, found, slug):
         return moved
-    rows = queries.leaves_of(found, at=clock.now())
+    at = clock.now()
+    rows = queries.leaves_of(found, at=at)
     missing = [row for row in rows if row.is_late or row.status == Status.STUCK]
     return page(
         request,
@@ -40,6 +41,7 @@ def commitment(request: Request, public_id: str, slug: str) -> HttpResponse:
         headings=queries.by_heading(rows),
         missing=missing[:MISSING],
         more_missing=max(0, len(missing) - MISSING),
+        aspects=queries.aspects_of_commitment(found, request.actor, at),
         promise=queries.promise_of(found),
         may_edit=plan_policies.can_edit_commitment(request.actor, found),
         **addresses(found),

@@ -48,9 +48,8 @@ def plan(request: Request, public_id: str, slug: str) -> HttpResponse:
     at = clock.now()
     search = CommitmentSearch(request.GET, plan=found)
     visible = plan_queries.commitments_visible_to(request.actor).filter(plan=found)
-    commitments = search.narrow_commitments(
-        visible, late=queries.late_milestones(at=at, jurisdiction=found.jurisdiction)
-    )
+    late = queries.late_milestones(at=at, jurisdiction=found.jurisdiction)
+    commitments = search.narrow_commitments(visible, late=late)
     shown: Page[Commitment] = Paginator(commitments, PER_PAGE).get_page(request.GET.get("page"))
     progress = queries.plan_progress(found)
     return page(
@@ -62,6 +61,7 @@ def plan(request: Request, public_id: str, slug: str) -> HttpResponse:
         cards=queries.cards(shown, at=at, measured=progress.commitments),
         search=search,
         is_narrowed=search.is_narrowed,
+        aspects=queries.aspects_of_plan(found, request.actor, at),
         may_manage=plan_policies.can_manage_plans(request.actor, request.jurisdiction),
         **(_addresses(found) | marked(found) | queries.counts_of_plan(found, at=at)),
     )
