@@ -47,12 +47,89 @@ class ContactKind(models.TextChoices):
     PHONE = "phone", _("Telephone")
 
 
+class Sex(models.TextChoices):
+    """R093, C01: how participants are counted; nobody is asked to say it of themselves by name."""
+
+    WOMEN = "women", _("Women")
+    MEN = "men", _("Men")
+    OTHER = "other", _("Another identity")
+    UNSAID = "unsaid", _("Not said")
+
+
+class PriorityGroup(models.TextChoices):
+    """C02: groups in a situation of vulnerability; lists stay open to others, written as text."""
+
+    OLDER = "older-persons", _("Older persons")
+    INDIGENOUS = "indigenous-persons", _("Indigenous persons")
+    PEOPLES = "indigenous-peoples-and-communities", _("Indigenous peoples and communities")
+    DOMESTIC = "domestic-workers", _("Domestic workers")
+    HIV = "people-living-with-hiv", _("People living with HIV")
+    AFRO = "afro-descendant-people", _("Afro-descendant people")
+    DISABILITIES = "people-with-disabilities", _("People with disabilities")
+    CHILDREN = "children-and-adolescents", _("Children and adolescents")
+
+
+class Scope(models.TextChoices):
+    """R091: how far an organisation works."""
+
+    NATIONAL = "national", _("National")
+    STATE = "state", _("State")
+    LOCAL = "local", _("Local")
+
+
+class OrganisationState(models.TextChoices):
+    """R091: where a registration stands on its way to the directory."""
+
+    UNCONFIRMED = "unconfirmed", _("Waiting for its address to be confirmed")
+    PENDING = "pending", _("Waiting for the coordination")
+    PUBLISHED = "published", _("Published")
+    RETURNED = "returned", _("Returned with a reason")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Interest(models.TextChoices):
+    """R089: how an ally inside the administration looks at sharing data."""
+
+    HIGH = "high", _("High")
+    MEDIUM = "medium", _("Medium")
+    LOW = "low", _("Low")
+    UNKNOWN = "unknown", _("Not known yet")
+
+
+class OutreachResult(models.TextChoices):
+    """R191: what came of approaching an organisation."""
+
+    PLANNED = "planned", _("Planned")
+    APPROACHED = "approached", _("Approached, no answer yet")
+    INTERESTED = "interested", _("Interested")
+    JOINED = "joined", _("Joined")
+    DECLINED = "declined", _("Declined")
+
+
+class LeaderChannel(models.TextChoices):
+    """R090: how somebody of a neighbourhood agreed to be reached."""
+
+    EMAIL = "email", _("E-mail")
+    PHONE = "phone", _("Telephone")
+    VISIT = "visit", _("Visit or meeting place")
+
+
+class ConsentMeans(models.TextChoices):
+    """R090: how a consent was given."""
+
+    SIGNED = "signed", _("Signed on paper")
+    MAIL = "mail", _("By e-mail")
+    SPOKEN = "spoken", _("Spoken before a witness")
+    FORM = "form", _("On a form of this site")
+
+
 # Codes of the roles that the first installation knows. The list itself is data: table Role.
 COORDINATION = "coordination"
 LIAISON = "liaison"
 CIVIL_SOCIETY = "civil-society"
 MONITORING = "monitoring-body"
 CITIZEN = "citizen"
+FACILITATION = "facilitation"
 
 # The list that an installation starts with: code, Spanish, English, whether it acts for an authority.
 DEFAULT_ROLES = (
@@ -61,7 +138,11 @@ DEFAULT_ROLES = (
     (CIVIL_SOCIETY, "Sociedad civil", "Civil society", False),
     (MONITORING, "Órgano de monitoreo", "Monitoring body", True),
     (CITIZEN, "Ciudadanía", "Citizen", False),
+    (FACILITATION, "Facilitación", "Facilitation", True),
 )
+
+# Who may open the directory of neighbourhood leaders (R090), by name of role.
+LEADER_READERS = (COORDINATION, FACILITATION)
 
 # Who may be asked to review evidence (never a liaison: it is whoever reports).
 REVIEWERS = (COORDINATION, CIVIL_SOCIETY, MONITORING)

@@ -1,0 +1,31 @@
+"""Accounts, places, institutions, posts, offices, and the directories of who takes part."""
+
+from tequio.people.models.people import (
+    Contact,
+    Institution,
+    Invitation,
+    InvitationQuerySet,
+    Jurisdiction,
+    Office,
+    Post,
+    Role,
+    Tenure,
+    TenureQuerySet,
+    User,
+    UserManager,
+)
+
+__all__ = [
+    "Contact",
+    "Institution",
+    "Invitation",
+    "InvitationQuerySet",
+    "Jurisdiction",
+    "Office",
+    "Post",
+    "Role",
+    "Tenure",
+    "TenureQuerySet",
+    "User",
+    "UserManager",
+]
