@@ -14,7 +14,7 @@ from tequio.kit.canonical import canonical
 from tequio.kit.event import plain
 from tequio.plans.models import ActionPlan, Commitment, KeyAction, Milestone, Party
 from tequio.plans.sections import BASELINES, CITATIONS, RESOURCES, RISKS, SDGS, over_limit, rows_of
-from tequio.plans.vocab import TEXTS, Section
+from tequio.plans.vocab import TEXTS, Movers, Section
 
 
 def written(document: dict[str, Any]) -> tuple[str, str]:
@@ -39,6 +39,8 @@ def of_plan(plan: ActionPlan) -> dict[str, Any]:
         "version": plan.version,
         "description": plan.description,
         "predecessor": plan.predecessor.urn if plan.predecessor else None,
+        # Said only where it is not the usual one, so that texts published before keep their hash.
+        **({} if plan.movers == Movers.COORDINATION else {"movers": plan.movers}),
     }
 
 

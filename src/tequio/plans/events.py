@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
@@ -80,6 +81,29 @@ class CommitmentWithdrawn(Fact):
     number: int
     text: str
     why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneMoved(Fact):
+    """The dates of a public milestone moved: its move number `move`, in version `number` of the commitment's text.
+
+    Days are effective ones: a month ends on its last day. `why` and `reference` are the SHA-256 of the words that the
+    page shows.
+    """
+
+    name = "plans.milestone-moved"
+    sentence = _("%(actor)s moved the dates of “%(milestone)s”: it now ends on %(ends_on)s (version %(number)s).")
+
+    milestone: str
+    number: int
+    text: str
+    move: int
+    was_begins_on: date | None
+    was_ends_on: date | None
+    begins_on: date | None
+    ends_on: date
+    why: str
+    reference: str | None
 
 
 @dataclass(frozen=True, kw_only=True)

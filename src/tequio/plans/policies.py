@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tequio.kit.actor import Actor, System
@@ -9,8 +10,8 @@ from tequio.kit.policy import YES, Decision, no
 from tequio.people.models import Jurisdiction
 from tequio.people.policies import coordinates
 from tequio.people.queries import Officer
-from tequio.plans.models import ActionPlan, Commitment, ImportedDocument, Party
-from tequio.plans.vocab import State
+from tequio.plans.models import ActionPlan, Commitment, ImportedDocument, Milestone, Party
+from tequio.plans.vocab import Movers, State
 
 AUTHORS = frozenset({"coordination", "liaison"})
 
@@ -68,6 +69,20 @@ def can_publish_commitment(actor: Actor, commitment: Commitment) -> Decision:
     return no(_("Only the coordination can publish or withdraw a commitment."))
 
 
+def can_move_milestone(actor: Actor, milestone: Milestone) -> Decision:
+    """Move the dates of a public milestone: coordination and, where the plan lets them, those who answer for it."""
+    commitment = milestone.commitment
+    if not (commitment.is_published and commitment.plan.is_published):
+        return no(_("Only what is public moves with memory: a draft is simply written again."))
+    if isinstance(actor, System) or coordinates(actor, commitment.plan.jurisdiction_id):
+        return YES
+    if not isinstance(actor, Officer) or not _answers(actor, milestone):
+        return no(_("Only the coordination and the institutions that answer for this milestone can move its dates."))
+    if commitment.plan.movers != Movers.RESPONSIBLE:
+        return no(_("In this plan only the coordination moves dates: propose it, with the reason."))
+    return YES
+
+
 def can_accept_limit(actor: Actor, commitment: Commitment) -> Decision:
     """Accept a text above the form's limit: coordination, with a reason."""
     if isinstance(actor, System) or coordinates(actor, commitment.plan.jurisdiction_id):
@@ -103,6 +118,15 @@ def _belongs(actor: Officer, commitment: Commitment) -> bool:
     if commitment.author_id == actor.institution_id:
         return True
     return Party.objects.filter(commitment=commitment, institution_id=actor.institution_id).exists()
+
+
+def _answers(actor: Officer, milestone: Milestone) -> bool:
+    """Tell whether an institution answers for a milestone: by itself, its key action or its commitment."""
+    own = Q(milestone=milestone.pk) | Q(milestone__isnull=True, key_action__isnull=True)
+    if milestone.key_action_id:
+        own |= Q(key_action=milestone.key_action_id)
+    named = Party.objects.filter(own, commitment=milestone.commitment_id, institution_id=actor.institution_id)
+    return named.exists()
 
 
 def is_frozen(commitment: Commitment) -> bool:

@@ -14,6 +14,13 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class Movers(models.TextChoices):
+    """Who may move the dates of a plan's milestones without asking; everybody else proposes."""
+
+    COORDINATION = "coordination", _("Only the coordination; who answers proposes")
+    RESPONSIBLE = "responsible", _("The coordination, and the institutions that answer for each")
+
+
 class Version(models.TextChoices):
     """R001: which version of the plan this is."""
 
@@ -89,7 +96,65 @@ class RiskLevel(models.TextChoices):
 
     GOAL = "goal", _("Goal")
     PURPOSE = "purpose", _("Purpose")
+    BOTH = "both", _("Goal and purpose")
     UNKNOWN = "", _("Not stated")
+
+
+class Schedule(models.TextChoices):
+    """001: how often the sheet of an axis says that its schedule is reviewed (León: every six months)."""
+
+    MONTHLY = "monthly", _("Every month")
+    BIMONTHLY = "bimonthly", _("Every two months")
+    QUARTERLY = "quarterly", _("Every three months")
+    FOUR_MONTHLY = "four-monthly", _("Every four months")
+    SEMIANNUAL = "semiannual", _("Every six months")
+    ANNUAL = "annual", _("Every year")
+
+
+SCHEDULE_MONTHS = {
+    Schedule.MONTHLY: 1,
+    Schedule.BIMONTHLY: 2,
+    Schedule.QUARTERLY: 3,
+    Schedule.FOUR_MONTHLY: 4,
+    Schedule.SEMIANNUAL: 6,
+    Schedule.ANNUAL: 12,
+}
+
+
+class ProposalState(models.TextChoices):
+    """R056: what became of a citizens' proposal."""
+
+    RECEIVED = "received", _("Received")
+    ACCEPTED = "accepted", _("Taken up")
+    PARTLY = "partly", _("Taken up in part")
+    REJECTED = "rejected", _("Not taken up")
+    DONE = "done", _("Done")
+
+
+class ChannelKind(models.TextChoices):
+    """001, R052: where an axis is told."""
+
+    WEB = "web", _("Web page")
+    FACEBOOK = "facebook", "Facebook"
+    X = "x", "X (Twitter)"
+    INSTAGRAM = "instagram", "Instagram"
+    YOUTUBE = "youtube", "YouTube"
+    TIKTOK = "tiktok", "TikTok"
+    OTHER = "other", _("Another network")
+
+
+class ResultKind(models.TextChoices):
+    """R015: OGP tells what will exist from what will change."""
+
+    OUTPUT = "output", _("Output: what will exist")
+    OUTCOME = "outcome", _("Outcome: what will change")
+
+
+class ShareRole(models.TextChoices):
+    """R025: what somebody is in a transversal commitment."""
+
+    PARTY = "party", _("Party: has to comply")
+    ALLY = "ally", _("Ally: accompanies")
 
 
 class CitationKind(models.TextChoices):
@@ -105,6 +170,7 @@ class PublicationKind(models.TextChoices):
     PUBLISHED = "published", _("Published")
     CORRECTED = "corrected", _("Corrected")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    REVIEW = "review", _("Draft for public review")
 
 
 class EvidenceKind(models.TextChoices):
@@ -143,6 +209,9 @@ SDG_TARGETS = tuple(
 # What no correction of a leaf or key action may touch once people follow the commitment: every percentage would change.
 FROZEN = ("weight", "target", "key_action")
 
+# What only a move may touch, with its reason and its memory, once the commitment has been public.
+DATES = ("start", "end", "precision")
+
 # The columns of a commitment that hold a text of the form, in no order: the template orders them.
 TEXTS = (
     "text",
@@ -157,4 +226,7 @@ TEXTS = (
     "verification",
     "summary",
     "additional",
+    "goal",
+    "origin",
+    "approval",
 )

@@ -8,6 +8,7 @@ from tequio.plans.actions.commitments import (
     withdraw_commitment,
 )
 from tequio.plans.actions.documents import confirm_document, drop_document, keep_document
+from tequio.plans.actions.moves import move_milestone
 from tequio.plans.actions.plans import change_plan, open_plan, publish_plan, withdraw_plan
 from tequio.plans.actions.reference import load_reference
 from tequio.plans.actions.tree import (
@@ -31,6 +32,7 @@ __all__ = [
     "edit_section",
     "keep_document",
     "load_reference",
+    "move_milestone",
     "open_plan",
     "publish_commitment",
     "publish_plan",

@@ -16,10 +16,10 @@ from tequio.people.models import Jurisdiction
 from tequio.plans import document, events, policies
 from tequio.plans.actions._publication import digest, publish
 from tequio.plans.models import ActionPlan
-from tequio.plans.vocab import PublicationKind, State
+from tequio.plans.vocab import Movers, PublicationKind, State
 from tequio.record.actions import audit, record
 
-FIELDS = ("name", "ordinal", "start", "end", "precision", "forum", "version", "predecessor", "description")
+FIELDS = ("name", "ordinal", "start", "end", "precision", "forum", "version", "predecessor", "description", "movers")
 
 
 @transaction.atomic
@@ -147,6 +147,8 @@ def _apply(plan: ActionPlan, values: Mapping[str, Any]) -> None:
         raise Refused("name", _("Give the plan a name."))
     if plan.end < plan.start:
         raise Refused("end", _("It cannot end before it starts."))
+    if plan.movers not in Movers.values:
+        raise Refused("movers", _("Choose who may move its dates."))
     before = plan.predecessor
     if before is not None and (before.pk == plan.pk or before.jurisdiction_id != plan.jurisdiction_id):
         raise Refused("predecessor", _("Choose another plan of the same place."))

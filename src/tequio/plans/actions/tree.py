@@ -29,7 +29,7 @@ from tequio.plans.models import (
     Objective,
     Party,
 )
-from tequio.plans.vocab import FROZEN, Horizon, Section
+from tequio.plans.vocab import DATES, FROZEN, Horizon, Section, State
 
 Node = TypeVar("Node", Objective, MilestoneGroup, KeyAction, Milestone)
 
@@ -316,7 +316,10 @@ def _delete(node: KeyAction | Milestone) -> None:
 
 
 def _unfrozen(commitment: Commitment, node: Any, values: Mapping[str, Any]) -> None:
-    """Refuse a change of shape or weight in a public commitment."""
+    """Refuse a change of shape or weight in a public commitment, and for ever one of the dates that were public."""
+    moves = any(name in values and values[name] != getattr(node, name, None) for name in DATES)
+    if moves and node.pk and commitment.state != State.DRAFT:
+        raise Refused("end", _("Its dates were public: they move only on its own page, where the original ones stay."))
     if node.pk is None or any(name in values and values[name] != getattr(node, name, None) for name in FROZEN):
         _shape_is_free(commitment)
 

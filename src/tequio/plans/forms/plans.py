@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tequio.people.models import Institution, Jurisdiction
 from tequio.plans.forms.fields import Plain, WhenField, reason_field, span, when
 from tequio.plans.models import ActionPlan, Template
-from tequio.plans.vocab import Version
+from tequio.plans.vocab import Movers, Version
 
 
 class PlanForm(Plain):
@@ -34,6 +34,18 @@ class PlanForm(Plain):
         label=_("The plan before it"), queryset=ActionPlan.objects.none(), required=False, empty_label=_("None")
     )
     description = forms.CharField(label=_("In a few words"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+
+    movers = forms.ChoiceField(
+        label=_("Who may move the dates of its milestones"),
+        choices=Movers.choices,
+        initial=Movers.COORDINATION,
+        required=False,
+        help_text=_("Each move is public, with its reason; the original date stays."),
+    )
+
+    def clean_movers(self) -> str:
+        """Leave the usual one where nothing was chosen."""
+        return self.cleaned_data["movers"] or Movers.COORDINATION
 
     def __init__(self, data: Any = None, *, jurisdiction: Jurisdiction, plan: ActionPlan | None = None) -> None:
         super().__init__(data, initial=_initial(plan) if plan else {})

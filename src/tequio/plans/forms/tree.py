@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -17,9 +17,10 @@ from tequio.plans.forms.fields import Plain, WhenField, reason_field, span, when
 from tequio.plans.forms.rows import IndicatorRow, LeafPartyRow, MeansRow, rows_of
 from tequio.plans.models import Commitment, KeyAction, Milestone, MilestoneGroup, Objective
 from tequio.plans.queries.sheet import number
-from tequio.plans.vocab import FROZEN, Horizon
+from tequio.plans.vocab import FROZEN, Horizon, State
 
 _FROZEN_HELP = _("It froze when the commitment was published.")
+_DATES_HELP = _("It moves from the milestone’s own page, where the original date stays.")
 
 
 def _words(label: Any, rows: int = 3, **more: Any) -> forms.CharField:
@@ -40,6 +41,8 @@ class NodeForm(Plain):
         self.commitment, self.node = commitment, node
         self.is_conflict = False
         self.choose()
+        if node and commitment.state != State.DRAFT:
+            self._close(("start", "end"), _DATES_HELP)
         if commitment.is_published:
             self.freeze()
             self.fields["reason"] = reason_field()
@@ -49,10 +52,13 @@ class NodeForm(Plain):
 
     def freeze(self) -> None:
         """Close what no correction may touch."""
-        for name in FROZEN:
+        self._close(FROZEN, _FROZEN_HELP)
+
+    def _close(self, names: Iterable[str], why: Any) -> None:
+        for name in names:
             if name in self.fields:
                 self.fields[name].disabled = True
-                self.fields[name].help_text = _FROZEN_HELP
+                self.fields[name].help_text = why
 
     def settle_conflict(self, no: Refused) -> None:
         """After somebody else saved first: show what is there now, and let a second save replace it knowingly."""
@@ -79,7 +85,7 @@ class NodeForm(Plain):
             values |= span(values)
         if "due" in self.fields and values.get("due"):
             values["precision"] = values["due"].precision
-            values["due"] = values["due"].on
+            values["due"] = values["due"].last
         return values
 
     @property

@@ -1,5 +1,6 @@
 """Tables of the plan, by noun."""
 
+from tequio.plans.models.axis import Channel, CitizenProposal, Goal, Mechanism, Result
 from tequio.plans.models.commitment import ActionPlan, Commitment, LimitAcceptance, Publication
 from tequio.plans.models.details import (
     Baseline,
@@ -13,28 +14,39 @@ from tequio.plans.models.details import (
     ValueLink,
 )
 from tequio.plans.models.documents import ImportedDocument
+from tequio.plans.models.moves import Move
+from tequio.plans.models.reviews import PublicReview
+from tequio.plans.models.shares import Share
 from tequio.plans.models.template import Template, Term
 from tequio.plans.models.tree import Indicator, KeyAction, Milestone, MilestoneGroup, Objective
 
 __all__ = [
     "ActionPlan",
     "Baseline",
+    "Channel",
     "Citation",
+    "CitizenProposal",
     "Classification",
     "Commitment",
+    "Goal",
     "ImportedDocument",
     "Indicator",
     "KeyAction",
     "LimitAcceptance",
     "Means",
+    "Mechanism",
     "Milestone",
     "MilestoneGroup",
+    "Move",
     "Objective",
     "Party",
+    "PublicReview",
     "Publication",
     "Resource",
+    "Result",
     "Risk",
     "SdgLink",
+    "Share",
     "Template",
     "Term",
     "ValueLink",

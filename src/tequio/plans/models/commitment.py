@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tequio.kit import ids, month
 from tequio.people.models import Institution, Jurisdiction
 from tequio.plans.models.template import Template
-from tequio.plans.vocab import Assured, PublicationKind, State, Version
+from tequio.plans.vocab import Assured, Movers, PublicationKind, Schedule, State, Version
 from tequio.record import queries as record
 
 PRECISIONS = [(one.value, one.value) for one in month.Precision]
@@ -30,6 +30,9 @@ class ActionPlan(models.Model):
     version = models.CharField(_("version"), max_length=8, choices=Version.choices, default=Version.DRAFT)
     predecessor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="successors")
     description = models.TextField(_("in a few words"), blank=True)
+    movers = models.CharField(
+        _("who may move its dates"), max_length=12, choices=Movers.choices, default=Movers.COORDINATION
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     revision = models.PositiveIntegerField(default=0)
 
@@ -88,6 +91,12 @@ class Commitment(models.Model):
     verification = models.TextField(_("how compliance is verified"), blank=True)
     summary = models.TextField(_("executive summary"), blank=True)
     additional = models.TextField(_("additional information"), blank=True)
+    goal = models.TextField(_("verifiable goal"), blank=True)
+    origin = models.TextField(_("forum it comes from"), blank=True)
+    approval = models.TextField(_("session that approved it"), blank=True)
+    schedule = models.CharField(_("how often its schedule is reviewed"), max_length=12, choices=Schedule.choices, blank=True)
+    # Other titles that documents give it, one per line, so that nobody matches by exact title (X08).
+    aliases = models.TextField(_("other titles"), blank=True)
     resources_assured = models.CharField(max_length=6, choices=Assured.choices, blank=True)
     # "No aplica" is an answer; an empty list is not (R007).
     no_nongovernment = models.BooleanField(_("no non-government lead: does not apply"), default=False)
@@ -115,6 +124,11 @@ class Commitment(models.Model):
     @property
     def is_published(self) -> bool:
         return self.state == State.PUBLISHED
+
+    @property
+    def also_called(self) -> list[str]:
+        """Its other titles."""
+        return [line for line in self.aliases.splitlines() if line.strip()]
 
     @property
     def months(self) -> int | None:

@@ -104,6 +104,9 @@ class Milestone(models.Model):
     start = models.DateField(_("start"), null=True, blank=True)
     end = models.DateField(_("end"), null=True, blank=True)
     precision = models.CharField(max_length=5, choices=PRECISIONS, default=month.Precision.MONTH)
+    # The effective dates before anybody moved them; empty until the first move (table Move keeps each).
+    original_begins_on = models.DateField(null=True, blank=True)
+    original_ends_on = models.DateField(null=True, blank=True)
     # Per cent among its siblings; empty: all alike.
     weight = models.DecimalField(_("weight (%)"), max_digits=6, decimal_places=3, null=True, blank=True)
     # A numeric target makes the leaf count its typed percentage instead of 0 or 100.
@@ -162,6 +165,21 @@ class Milestone(models.Model):
         if end and precision == month.Precision.MONTH:
             return month.last_day(end.year, end.month)
         return end
+
+    @property
+    def first_begins_on(self) -> date | None:
+        """The first day as it was agreed, before any move."""
+        return self.original_begins_on or self.begins_on
+
+    @property
+    def first_ends_on(self) -> date | None:
+        """The last day as it was agreed, before any move."""
+        return self.original_ends_on or self.ends_on
+
+    @property
+    def slippage(self) -> int:
+        """How many days later than agreed it ends now; below zero, earlier."""
+        return (self.ends_on - self.original_ends_on).days if self.ends_on and self.original_ends_on else 0
 
 
 class Indicator(models.Model):

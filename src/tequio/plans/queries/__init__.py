@@ -1,6 +1,7 @@
 """Reads of plans and commitments, shaped for pages."""
 
 from tequio.plans.queries.dictionary import Field, dictionaries
+from tequio.plans.queries.moves import moves_of
 from tequio.plans.queries.sheet import (
     Heading,
     LeafLine,
@@ -44,6 +45,7 @@ __all__ = [
     "is_public",
     "leaf_states",
     "milestones_visible_to",
+    "moves_of",
     "parties_with_posts",
     "parts_of",
     "plans_of",
