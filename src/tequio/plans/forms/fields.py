@@ -2,42 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from tequio.kit.month import Precision
 from tequio.kit.policy import Refused
-
-_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})")
-_ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
-_YEAR = re.compile(r"\d{4}")
-# No commitment lies outside of these years; a slip of a digit would draw a calendar of centuries.
-EARLIEST, LATEST = 1900, 2199
-
-
-@dataclass(frozen=True)
-class When:
-    """A date as exactly as somebody said it."""
-
-    on: date
-    precision: str
-
-    def __str__(self) -> str:
-        formats = {Precision.MONTH: "%m/%Y", Precision.YEAR: "%Y"}
-        return self.on.strftime(formats.get(Precision(self.precision), "%d/%m/%Y"))
-
-
-def when(on: date | None, precision: str) -> When | None:
-    """Return what a WhenField shows for a date; None for none."""
-    return When(on, precision) if on else None
+from tequio.kit.when import When, read
 
 
 class WhenField(forms.CharField):
@@ -58,29 +30,9 @@ class WhenField(forms.CharField):
         if not text:
             return None
         try:
-            read = self._read(text)
-            if not EARLIEST <= read.on.year <= LATEST:
-                raise ValueError(text)
-            return read
+            return read(text, is_end=self.is_end)
         except ValueError:
             raise forms.ValidationError(self.error_messages["unreadable"], code="unreadable") from None
-
-    def _read(self, text: str) -> When:
-        if match := _DAY.fullmatch(text):
-            day, month, year = map(int, match.groups())
-            return When(date(year, month, day), Precision.DAY)
-        if match := _ISO_DAY.fullmatch(text):
-            return When(date(*map(int, match.groups())), Precision.DAY)
-        if match := _MONTH.fullmatch(text):
-            month, year = map(int, match.groups())
-            return When(date(year, month, 1), Precision.MONTH)
-        if match := _ISO_MONTH.fullmatch(text):
-            year, month = map(int, match.groups())
-            return When(date(year, month, 1), Precision.MONTH)
-        if _YEAR.fullmatch(text):
-            year = int(text)
-            return When(date(year, 12, 31) if self.is_end else date(year, 1, 1), Precision.YEAR)
-        raise ValueError(text)
 
 
 def span(cleaned: dict[str, Any]) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tequio.kit.when import when
 from tequio.people.models import Institution, Jurisdiction
-from tequio.plans.forms.fields import Plain, WhenField, reason_field, span, when
+from tequio.plans.forms.fields import Plain, WhenField, reason_field, span
 from tequio.plans.models import ActionPlan, Template
 from tequio.plans.vocab import Movers, Version
 

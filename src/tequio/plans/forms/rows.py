@@ -11,8 +11,9 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from tequio.kit.text import fold
+from tequio.kit.when import When
 from tequio.people.models import Institution
-from tequio.plans.forms.fields import Plain, When, WhenField
+from tequio.plans.forms.fields import Plain, WhenField
 from tequio.plans.vocab import (
     SDG_TARGETS,
     CitationKind,

@@ -12,13 +12,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from tequio.kit.when import when
 from tequio.people.models import Institution
 from tequio.plans import queries, sections
-from tequio.plans.forms.fields import Plain, WhenField, reason_field, span, when
+from tequio.plans.forms.fields import Plain, WhenField, reason_field, span
+from tequio.plans.forms.axis import ChannelRow, GoalRow, MechanismRow, ProposalRow, ResultRow
 from tequio.plans.forms.rows import BaselineRow, CitationRow, PartyRow, ResourceRow, RiskRow, SdgRow, rows_of
 from tequio.plans.models import Commitment
 from tequio.plans.queries.sheet import number
-from tequio.plans.vocab import TEXTS, Assured
+from tequio.plans.vocab import TEXTS, Assured, Schedule
 
 ROWS: Mapping[str, type[Plain]] = {
     "parties": PartyRow,
@@ -27,12 +29,19 @@ ROWS: Mapping[str, type[Plain]] = {
     "resources": ResourceRow,
     "risks": RiskRow,
     "sdgs": SdgRow,
+    "goals": GoalRow,
+    "proposals": ProposalRow,
+    "mechanisms": MechanismRow,
+    "channels": ChannelRow,
+    "results": ResultRow,
 }
 LABELS = {
     "title": _("Title"),
     "lede": _("In one sentence, for anybody"),
     "number": _("Number"),
     "no_nongovernment": _("It does not apply: there is no non-government lead"),
+    "aliases": _("Other titles by which documents call it"),
+    "goal": _("The goal in one sentence"),
     "relevance": _("Why it matters for open government"),
 }
 
@@ -103,10 +112,13 @@ class SectionForm(Plain):
             return forms.ChoiceField(
                 label=sections.said(self.asked["label"]), choices=options, widget=forms.RadioSelect, required=False
             )
+        if column == "schedule":
+            periods = [("", _("Not stated")), *Schedule.choices]
+            return forms.ChoiceField(label=sections.said(self.asked["label"]), choices=periods, required=False)
         if column == "number":
             return forms.CharField(label=LABELS[column], max_length=12, required=False)
         is_main = column in (self.key, "title")
-        rows = 2 if column in ("title", "lede") else 10
+        rows = 2 if column in ("title", "lede", "aliases") else 10
         field = forms.CharField(
             label=LABELS.get(column) or sections.said(self.asked["label"]),
             widget=forms.Textarea(attrs={"rows": rows}),

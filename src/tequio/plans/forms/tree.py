@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tequio.kit.event import plain
 from tequio.kit.policy import Refused
+from tequio.kit.when import when
 from tequio.people.models import Institution
-from tequio.plans.forms.fields import Plain, WhenField, reason_field, span, when
+from tequio.plans.forms.fields import Plain, WhenField, reason_field, span
 from tequio.plans.forms.rows import IndicatorRow, LeafPartyRow, MeansRow, rows_of
 from tequio.plans.models import Commitment, KeyAction, Milestone, MilestoneGroup, Objective
 from tequio.plans.queries.sheet import number
