@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
 from tequio.kit import share
-from tequio.kit.text import cell
+from tequio.tracking.exports.writing import Field, Record, number, written
 from tequio.tracking.models import StatusChange
 from tequio.tracking.queries import CommitmentProgress, LeafRow, LineDetail
-
-Record = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Field:
-    """A column: its name, type, and meaning in Spanish and English."""
-
-    name: str
-    type: str
-    es: str
-    en: str
-
 
 MILESTONE_FIELDS = (
     Field("plan", "id", "Identificador del plan", "Plan's id"),
@@ -145,14 +126,14 @@ def changes(found: Iterable[StatusChange]) -> list[Record]:
     """Return changes of status as records of CHANGE_FIELDS."""
     return [
         {
-            "at": _written(one.at),
+            "at": written(one.at),
             "commitment": one.milestone.commitment.public_id,
             "milestone": one.milestone.public_id,
             "title": one.milestone.title,
             "was": one.was_code,
             "status": one.code,
             "cause": one.cause,
-            "value": _number(one.value),
+            "value": number(one.value),
             "note": one.note,
             "office": str(one.office),
             "institution": str(one.office.institution),
@@ -172,31 +153,6 @@ def progress(
     return [_line(one, detail, pieces) for one in measured for detail in one.details]
 
 
-def as_csv(fields: Sequence[Field], records: Iterable[Record]) -> str:
-    """Write records as CSV: RFC 4180, a header row, true/false, UTC instants, fractions as numerator/denominator."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([field.name for field in fields])
-    for record in records:
-        writer.writerow([_cell(record[field.name]) for field in fields])
-    return out.getvalue()
-
-
-def as_json(fields: Sequence[Field], records: Iterable[Record]) -> str:
-    """Write records as JSON, with the meaning of each field beside them."""
-    meaning = [{"name": one.name, "type": one.type, "es": one.es, "en": one.en} for one in fields]
-    return json.dumps({"fields": meaning, "records": list(records)}, ensure_ascii=False, indent=1) + "\n"
-
-
-def dictionary_csv(fields: Sequence[Field]) -> str:
-    """Write what each column means."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["field", "type", "description_es", "description_en"])
-    writer.writerows([one.name, one.type, one.es, one.en] for one in fields)
-    return out.getvalue()
-
-
 def _milestone(row: LeafRow) -> Record:
     leaf = row.milestone
     return {
@@ -209,20 +165,20 @@ def _milestone(row: LeafRow) -> Record:
         "heading": row.heading,
         "group": leaf.group.title if leaf.group else "",
         "responsible": "; ".join(party.name for party in row.parties),
-        "starts_on": _written(leaf.begins_on),
-        "ends_on": _written(row.ends_on),
+        "starts_on": written(leaf.begins_on),
+        "ends_on": written(row.ends_on),
         "status": row.code,
         "stated": leaf.stated,
         "is_confirmed": row.is_confirmed,
-        "since": _written(row.since),
-        "began_at": _written(row.began_at),
+        "since": written(row.since),
+        "began_at": written(row.began_at),
         "note": row.note,
         "is_late": row.is_late,
         "days_late": row.days_late,
-        "target": _number(leaf.target),
+        "target": number(leaf.target),
         "unit": leaf.unit,
-        "value": _number(row.value),
-        "accepted_value": _number(row.accepted_value) if leaf.target is not None else None,
+        "value": number(row.value),
+        "accepted_value": number(row.accepted_value) if leaf.target is not None else None,
         "kinds_announced": "; ".join(row.announced),
         "kinds_missing": "; ".join(kind or "any" for kind in row.missing),
         "kinds_unaccepted": "; ".join(kind or "any" for kind in row.unaccepted),
@@ -242,20 +198,20 @@ def _line(measured: CommitmentProgress, detail: LineDetail, evidence: Mapping[in
         "commitment_title": measured.commitment.title,
         "key_action": line.branch,
         "key_action_title": action.title if action else "",
-        "key_action_weight": _number(action.weight) if action else None,
+        "key_action_weight": number(action.weight) if action else None,
         "key_action_share": share.plain(line.branch_share),
         "milestone": line.leaf,
         "milestone_title": leaf.title if leaf else "",
-        "milestone_weight": _number(leaf.weight) if leaf else None,
+        "milestone_weight": number(leaf.weight) if leaf else None,
         "milestone_share": share.plain(line.leaf_share),
         "share": share.plain(line.share),
         "status": standing.code if standing else "",
         "is_claim": bool(standing and standing.is_claim),
         "is_verified": bool(standing and standing.is_finished),
         "is_known": line.is_known,
-        "target": _number(leaf.target) if leaf and has_number else None,
-        "value": _number(standing.value) if standing and has_number else None,
-        "accepted_value": _number(standing.accepted_value) if standing and has_number else None,
+        "target": number(leaf.target) if leaf and has_number else None,
+        "value": number(standing.value) if standing and has_number else None,
+        "accepted_value": number(standing.accepted_value) if standing and has_number else None,
         "evidence": "; ".join(evidence.get(leaf.pk, ())) if leaf else "",
         "reported": share.plain(line.reported),
         "verified": share.plain(line.verified),
@@ -264,23 +220,3 @@ def _line(measured: CommitmentProgress, detail: LineDetail, evidence: Mapping[in
         "adds_unknown": share.plain(line.adds_unknown),
         "formula": FORMULA,
     }
-
-
-def _written(value: Any) -> str | None:
-    return value.isoformat() if value else None
-
-
-def _number(value: Decimal | None) -> str | None:
-    """Write a decimal without an exponent and without zeros that say nothing."""
-    if value is None:
-        return None
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _cell(value: Any) -> Any:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return cell(value) if isinstance(value, str) else value
