@@ -1,0 +1,71 @@
+"""How a table of open data is written, whatever it holds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from tequio.kit.text import cell
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column: its name, type, and meaning in Spanish and English."""
+
+    name: str
+    type: str
+    es: str
+    en: str
+
+
+def as_csv(fields: Sequence[Field], records: Iterable[Record]) -> str:
+    """Write records as CSV: RFC 4180, a header row, true/false, UTC instants, fractions as numerator/denominator."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([field.name for field in fields])
+    for record in records:
+        writer.writerow([_cell(record[field.name]) for field in fields])
+    return out.getvalue()
+
+
+def as_json(fields: Sequence[Field], records: Iterable[Record]) -> str:
+    """Write records as JSON, with the meaning of each field beside them."""
+    meaning = [{"name": one.name, "type": one.type, "es": one.es, "en": one.en} for one in fields]
+    return json.dumps({"fields": meaning, "records": list(records)}, ensure_ascii=False, indent=1) + "\n"
+
+
+def dictionary_csv(fields: Sequence[Field]) -> str:
+    """Write what each column means."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["field", "type", "description_es", "description_en"])
+    writer.writerows([one.name, one.type, one.es, one.en] for one in fields)
+    return out.getvalue()
+
+
+def written(value: Any) -> str | None:
+    """Write a date or instant; nothing for none."""
+    return value.isoformat() if value else None
+
+
+def number(value: Decimal | None) -> str | None:
+    """Write a decimal without an exponent and without zeros that say nothing."""
+    if value is None:
+        return None
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _cell(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return cell(value) if isinstance(value, str) else value
