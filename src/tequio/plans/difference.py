@@ -13,12 +13,17 @@ from django.utils.translation import gettext as _
 from tequio.plans import sections
 from tequio.plans.vocab import (
     Assured,
+    ChannelKind,
     CitationKind,
     Direction,
     Horizon,
     PartyRole,
+    ProposalState,
     ResourceKind,
+    ResultKind,
     RiskLevel,
+    Schedule,
+    ShareRole,
 )
 
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
@@ -35,6 +40,7 @@ _UNSAID = frozenset(
         "overlaps",
         "precision",
         "scheme",
+        "jurisdiction",
     }
 )
 _WORDS: Mapping[str, Any] = {
@@ -42,6 +48,8 @@ _WORDS: Mapping[str, Any] = {
     "direction": Direction,
     "horizon": Horizon,
     "level": RiskLevel,
+    "state": ProposalState,
+    "schedule": Schedule,
 }
 
 
@@ -78,6 +86,8 @@ def pieces(old: str, new: str) -> list[Piece]:
 
 def said(document: Mapping[str, Any], key: str) -> str:
     """Write a section of a document as plain text."""
+    if key == "shares":
+        return "\n".join(_share(row) for row in document.get(key, []))
     if key in ("milestones", "key_actions", "objectives", "groups"):
         return _tree(document, key)
     section = sections.SECTIONS.get(key, sections.Section())
@@ -100,6 +110,7 @@ def _sections(template: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str,
     yield "groups", "", _("Headings of milestones")
     if "milestones" not in asked:
         yield "milestones", "", _("Activities")
+    yield "shares", "", _("Parties and allies")
 
 
 def _tree(document: Mapping[str, Any], key: str) -> str:
@@ -121,9 +132,17 @@ def _row(row: Mapping[str, Any]) -> str:
     return " · ".join(text for text in (*said, posts) if text)
 
 
+def _share(row: Mapping[str, Any]) -> str:
+    least = _("at least %(n)s of its %(all)s milestones") % {"n": row["minimum"], "all": len(row["milestones"])}
+    parts = (ShareRole(row["role"]).label, row["name"], least if row["minimum"] is not None else "", row["note"])
+    return " · ".join(str(part) for part in parts if part)
+
+
 def _value(key: str, value: Any) -> str:
     if value is None or value == "" or value is False:
         return ""
+    if isinstance(value, list):
+        return "\n".join(str(one) for one in value)
     if value is True:
         return _("Does not apply") if key == "no_nongovernment" else _("Yes")
     if key == "resources_assured":
@@ -137,7 +156,7 @@ def _value(key: str, value: Any) -> str:
 
 
 def _kind(value: str) -> str:
-    for words in (ResourceKind, CitationKind):
+    for words in (ResourceKind, CitationKind, ResultKind, ChannelKind):
         if value in words.values:
             return str(words(value).label)
     return ""

@@ -12,9 +12,22 @@ from typing import Any
 
 from tequio.kit.canonical import canonical
 from tequio.kit.event import plain
-from tequio.plans.models import ActionPlan, Commitment, KeyAction, Milestone, Party
-from tequio.plans.sections import BASELINES, CITATIONS, RESOURCES, RISKS, SDGS, over_limit, rows_of
-from tequio.plans.vocab import TEXTS, Movers, Section
+from tequio.plans.models import ActionPlan, Commitment, KeyAction, Milestone, Party, Share
+from tequio.plans.sections import (
+    BASELINES,
+    CHANNELS,
+    CITATIONS,
+    GOALS,
+    MECHANISMS,
+    PROPOSALS,
+    RESOURCES,
+    RESULTS,
+    RISKS,
+    SDGS,
+    over_limit,
+    rows_of,
+)
+from tequio.plans.vocab import LATER, TEXTS, Movers, Section
 
 
 def written(document: dict[str, Any]) -> tuple[str, str]:
@@ -62,7 +75,13 @@ def of_commitment(commitment: Commitment) -> dict[str, Any]:
         "resources_assured": commitment.resources_assured,
         "no_nongovernment": commitment.no_nongovernment,
     }
-    document |= {column: getattr(commitment, column) for column in TEXTS}
+    document |= {column: getattr(commitment, column) for column in TEXTS if column not in LATER}
+    # What forms asked later is said only where it was answered, so that texts published before keep their hash.
+    later: dict[str, Any] = {column: getattr(commitment, column) for column in LATER}
+    later |= {"aliases": commitment.also_called, "schedule": commitment.schedule}
+    later |= {one.related: _rows(commitment, one) for one in (GOALS, PROPOSALS, MECHANISMS, CHANNELS, RESULTS)}
+    later["shares"] = [_share(one) for one in _shares(commitment)]
+    document |= {key: value for key, value in later.items() if value}
     own = [party for party in parties if party.milestone_id is None and party.key_action_id is None]
     # By the lists of the form, each in its own order.
     own.sort(key=lambda party: Section.values.index(party.section))
@@ -133,6 +152,22 @@ def _party(party: Party) -> dict[str, Any]:
         "level": party.level,
         "role": party.role,
         "posts": [post.title for post in party.posts.all() if post.title],
+    }
+
+
+def _shares(commitment: Commitment) -> Iterable[Share]:
+    return commitment.shares.select_related("jurisdiction", "institution").prefetch_related("milestones")
+
+
+def _share(share: Share) -> dict[str, Any]:
+    return {
+        "role": share.role,
+        "name": share.name,
+        "jurisdiction": share.jurisdiction.urn if share.jurisdiction else None,
+        "institution": share.institution.urn if share.institution else None,
+        "minimum": share.minimum,
+        "milestones": [leaf.urn for leaf in share.milestones.all()],
+        "note": share.note,
     }
 
 

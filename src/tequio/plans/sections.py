@@ -13,16 +13,21 @@ from tequio.kit import text as words
 from tequio.kit.event import plain
 from tequio.plans.models import (
     Baseline,
+    Channel,
     Citation,
+    CitizenProposal,
     Classification,
     Commitment,
+    Goal,
+    Mechanism,
     Party,
     Resource,
+    Result,
     Risk,
     SdgLink,
     ValueLink,
 )
-from tequio.plans.vocab import TEXTS, ResourceKind, Scheme
+from tequio.plans.vocab import TEXTS, ResourceKind, ResultKind, Scheme
 from tequio.plans.vocab import Section as PartySection
 
 
@@ -86,9 +91,14 @@ SDGS = Listed("sdgs", SdgLink, ("goal", "target", "text"), once=("goal", "target
 VALUES = Listed("values", ValueLink, ("term", "why"), scheme=Scheme.OGP_VALUE, once=("term",))
 RESOURCES = Listed("resources", Resource, ("kind", "text", "unit", "count"))
 RISKS = Listed("risks", Risk, ("label", "text", "level", "probability", "mitigation", "status"))
+GOALS = Listed("goals", Goal, ("label", "text"))
+PROPOSALS = Listed("proposals", CitizenProposal, ("label", "text", "answer", "state"))
+MECHANISMS = Listed("mechanisms", Mechanism, ("concern", "proposal", "undertaking", "link"))
+CHANNELS = Listed("channels", Channel, ("kind", "name", "handle", "link"))
+RESULTS = Listed("results", Result, ("kind", "text"))
 
 SECTIONS: dict[str, Section] = {
-    "title": Section(("title", "lede", "number")),
+    "title": Section(("title", "lede", "number", "aliases")),
     "period": Section(("start", "end", "precision")),
     "government": Section(lists=(_parties(PartySection.GOVERNMENT),)),
     "nongovernment": Section(("no_nongovernment",), (_parties(PartySection.NONGOVERNMENT),)),
@@ -104,6 +114,12 @@ SECTIONS: dict[str, Section] = {
     "resources_assured": Section(("resources_assured",)),
     "additional": Section(("additional",), (CITATIONS,)),
     "risks": Section(lists=(RISKS,)),
+    "contribution": Section(("contribution",), (RESULTS,)),
+    "goals": Section(("goal",), (GOALS,)),
+    "citizen_proposals": Section(lists=(PROPOSALS,)),
+    "monitoring": Section(lists=(MECHANISMS,)),
+    "dissemination": Section(lists=(CHANNELS,)),
+    "schedule": Section(("schedule",)),
     # The tree has its own actions: one leaf at a time.
     "milestones": Section(),
     "key_actions": Section(),
@@ -129,6 +145,8 @@ def rows_of(commitment: Commitment, listed: Listed) -> list[Any]:
         kept = [row for row in kept if row.term.scheme == listed.scheme]
     if listed.related == "resources":
         kept.sort(key=lambda row: ResourceKind.values.index(row.kind))
+    if listed.related == "results":
+        kept.sort(key=lambda row: ResultKind.values.index(row.kind))
     if listed.related == "sdgs":
         kept.sort(key=lambda row: (row.goal, words.natural(row.target)))
     return kept

@@ -230,3 +230,5 @@ TEXTS = (
     "origin",
     "approval",
 )
+# Those of them that the first public documents did not know.
+LATER = ("goal", "origin", "approval")

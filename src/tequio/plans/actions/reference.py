@@ -16,7 +16,7 @@ from tequio.record import queries as record_queries
 from tequio.record.actions import audit
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-TEMPLATES = ("form-21", "national-sheet")
+TEMPLATES = ("form-21", "national-sheet", "thematic-axis")
 
 
 @transaction.atomic

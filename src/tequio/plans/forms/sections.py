@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from tequio.kit.when import when
 from tequio.people.models import Institution
 from tequio.plans import queries, sections
-from tequio.plans.forms.fields import Plain, WhenField, reason_field, span
 from tequio.plans.forms.axis import ChannelRow, GoalRow, MechanismRow, ProposalRow, ResultRow
+from tequio.plans.forms.fields import Plain, WhenField, reason_field, span
 from tequio.plans.forms.rows import BaselineRow, CitationRow, PartyRow, ResourceRow, RiskRow, SdgRow, rows_of
 from tequio.plans.models import Commitment
 from tequio.plans.queries.sheet import number

@@ -94,7 +94,9 @@ class Commitment(models.Model):
     goal = models.TextField(_("verifiable goal"), blank=True)
     origin = models.TextField(_("forum it comes from"), blank=True)
     approval = models.TextField(_("session that approved it"), blank=True)
-    schedule = models.CharField(_("how often its schedule is reviewed"), max_length=12, choices=Schedule.choices, blank=True)
+    schedule = models.CharField(
+        _("how often its schedule is reviewed"), max_length=12, choices=Schedule.choices, blank=True
+    )
     # Other titles that documents give it, one per line, so that nobody matches by exact title (X08).
     aliases = models.TextField(_("other titles"), blank=True)
     resources_assured = models.CharField(max_length=6, choices=Assured.choices, blank=True)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -14,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tequio.kit import text as words
-from tequio.kit.event import plain
 from tequio.kit.slot import Slot
-from tequio.plans import sections
+from tequio.plans import periods, sections
 from tequio.plans.models import (
     Classification,
     Commitment,
@@ -25,28 +22,14 @@ from tequio.plans.models import (
     Milestone,
     Objective,
     Party,
-    SdgLink,
-    Term,
     ValueLink,
 )
+from tequio.plans.queries.tables import TABLES, Table, number, posts_of, said_date
 from tequio.plans.queries.visible import parties_with_posts
-from tequio.plans.vocab import TEXTS, CitationKind, Horizon, Scheme
+from tequio.plans.vocab import SCHEDULE_MONTHS, TEXTS, Horizon, Schedule
 
 # Filled by the room that follows commitments: given leaves, the words of their status.
 leaf_states: Slot[[Sequence[int]], Mapping[int, str]] = Slot("plans.leaf_states")
-
-
-@dataclass(frozen=True)
-class Table:
-    """A list of a section, in words."""
-
-    columns: tuple[str, ...]
-    rows: list[list[str]]
-
-    @property
-    def labelled(self) -> list[list[tuple[str, str]]]:
-        """The cells of each row, each with its column: a narrow screen shows them as cards."""
-        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
 @dataclass(frozen=True)
@@ -127,14 +110,6 @@ def parts_of(commitment: Commitment) -> list[Part]:
     return [_part(commitment, section, accepted.get(section["key"])) for section in commitment.template.sections]
 
 
-def said_date(value: date | None, precision: str) -> str:
-    """Write a date as the form does: mm/yyyy, dd/mm/yyyy or yyyy."""
-    if value is None:
-        return ""
-    formats = {"month": "%m/%Y", "year": "%Y"}
-    return value.strftime(formats.get(str(precision), "%d/%m/%Y"))
-
-
 def _part(commitment: Commitment, section: Mapping[str, Any], accepted: LimitAcceptance | None) -> Part:
     key = section["key"]
     held = sections.SECTIONS[key]
@@ -158,7 +133,7 @@ def _part(commitment: Commitment, section: Mapping[str, Any], accepted: LimitAcc
         if listed.related == "classifications":
             part.answers += [row.term.name for row in rows]
         elif rows:
-            part.tables.append(_TABLES[listed.related](rows))
+            part.tables.append(TABLES[listed.related](rows))
     if key in _TREES:
         part.headings += _TREES[key](commitment)
     return part
@@ -172,101 +147,21 @@ def _period(commitment: Commitment) -> list[str]:
     return [f"{span} ({ngettext('%(n)s month', '%(n)s months', months) % {'n': months}})"]
 
 
+def _schedule(commitment: Commitment) -> list[str]:
+    if not commitment.schedule:
+        return []
+    spans = periods.between(commitment.start, commitment.end, SCHEDULE_MONTHS[Schedule(commitment.schedule)])
+    said = [" – ".join(said_date(day, "month") for day in span) for span in spans]
+    return [str(commitment.get_schedule_display()), *said]
+
+
 _ANSWERS: Mapping[str, Callable[[Commitment], list[str]]] = {
     "period": _period,
     "nongovernment": lambda c: [_("Does not apply")] if c.no_nongovernment else [],
     "resources_assured": lambda c: [c.get_resources_assured_display()] if c.resources_assured else [],
+    "title": lambda c: [_("Also called: %(title)s") % {"title": one} for one in c.also_called],
+    "schedule": _schedule,
 }
-
-
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
-    """Make a table without the columns that nobody filled."""
-    cells = [list(row) for row in rows]
-    kept = [n for n in range(len(columns)) if any(row[n] for row in cells)]
-    return Table(tuple(str(columns[n]) for n in kept), [[row[n] for n in kept] for row in cells])
-
-
-def _parties(rows: Sequence[Party]) -> Table:
-    columns = (_("Institution or organisation"), _("Unit"), _("Post"), _("Level of government"), _("Role"))
-    cells = ([p.name, p.unit, posts_of(p), p.level, p.get_role_display()] for p in rows)
-    return _table(columns, cells)
-
-
-def posts_of(party: Party) -> str:
-    """Name the posts of a party: never their contacts."""
-    return ", ".join(post.title for post in party.posts.all() if post.title)
-
-
-def _baselines(rows: Sequence[Any]) -> Table:
-    columns = (
-        *(_("Indicator"), _("Value"), _("Population"), _("Date"), _("Source")),
-        *(_("Compared with"), _("How to read it")),
-    )
-    cells = (
-        [
-            b.name,
-            b.value_text,
-            b.population,
-            b.year,
-            b.source,
-            " ".join(part for part in (number(b.comparison), b.comparison_text) if part),
-            b.get_direction_display() if b.direction else "",
-        ]
-        for b in rows
-    )
-    return _table(columns, cells)
-
-
-def _citations(rows: Sequence[Any]) -> Table:
-    columns = (
-        *(_("Plan or law"), _("Period"), _("Axis"), _("Code"), _("Text")),
-        *(_("Article"), _("Fraction"), _("Published on")),
-    )
-    ordered = sorted(rows, key=lambda row: row.kind != CitationKind.PLAN)
-    cells = (
-        [c.instrument, c.period, c.axis, c.code, c.text, c.article, c.fraction, said_date(c.published_on, "day")]
-        for c in ordered
-    )
-    return _table(columns, cells)
-
-
-def _resources(rows: Sequence[Any]) -> Table:
-    columns = (_("Kind"), _("Description"), _("How many"), _("Unit"))
-    return _table(columns, ([r.get_kind_display(), r.text, number(r.count), r.unit] for r in rows))
-
-
-def _risks(rows: Sequence[Any]) -> Table:
-    columns = (_("Number"), _("Assumption"), _("Level"), _("Probability"), _("What is done about it"), _("State"))
-    cells = (
-        [r.label, r.text, r.get_level_display() if r.level else "", r.probability, r.mitigation, r.status] for r in rows
-    )
-    return _table(columns, cells)
-
-
-def _sdgs(rows: Sequence[SdgLink]) -> Table:
-    goals = {term.order: term.name for term in Term.objects.of(Scheme.SDG_GOAL)}
-    columns = (_("Goal"), _("Target"), _("Text"))
-    return _table(columns, ([f"{r.goal}. {goals.get(r.goal, '')}".strip(), r.target, r.text] for r in rows))
-
-
-def _values(rows: Sequence[ValueLink]) -> Table:
-    return _table((_("Value"), _("Why")), ([row.term.name, row.why] for row in rows))
-
-
-_TABLES: Mapping[str, Callable[[Any], Table]] = {
-    "parties": _parties,
-    "baselines": _baselines,
-    "citations": _citations,
-    "resources": _resources,
-    "risks": _risks,
-    "sdgs": _sdgs,
-    "values": _values,
-}
-
-
-def number(value: Decimal | None) -> str:
-    """Write a decimal without needless zeros."""
-    return str(plain(value)) if value is not None else ""
 
 
 def _lines(commitment: Commitment, leaves: Sequence[Milestone]) -> list[LeafLine]:

@@ -37,7 +37,7 @@ def test_nobody_but_the_installation_loads_them(db: None, at: datetime) -> None:
 
 
 def test_every_section_of_every_template_is_known_numbered_in_order_and_explained(drafts: SimpleNamespace) -> None:
-    assert Template.objects.count() == 2
+    assert Template.objects.count() == 3
     for template in Template.objects.all():
         assert [one["number"] for one in template.sections] == [str(n + 1) for n in range(len(template.sections))]
         for one in template.sections:
