@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from tequio.kit.event import Event
 from tequio.kit.heard import Heard
+from tequio.notices import events as notices
+from tequio.notices import reactions as notices_reactions
 from tequio.people import events as people
 from tequio.people import reactions as people_reactions
 from tequio.record import actions as record
@@ -13,6 +15,7 @@ from tequio.record import actions as record
 Reaction = Callable[[Heard], None]
 
 REACTIONS: dict[type[Event], list[Reaction]] = {
+    notices.FollowAsked: [notices_reactions.send_confirmation],
     people.InvitationMade: [people_reactions.send_invitation],
     people.InvitationResent: [people_reactions.send_invitation],
     people.OfficeEnded: [people_reactions.tell_office_ended],

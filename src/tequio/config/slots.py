@@ -9,6 +9,8 @@ from tequio.files import tasks as files_tasks
 from tequio.jobs import queries as jobs
 from tequio.jobs import tasks as jobs_tasks
 from tequio.kit.actor import SYSTEM
+from tequio.notices import queries as notices
+from tequio.notices import tasks as notices_tasks
 from tequio.people import queries as people
 from tequio.people import tasks as people_tasks
 from tequio.plans import actions as plans_actions
@@ -29,11 +31,12 @@ def fill() -> None:
     jobs.chores.fill(record_tasks.deliver)
     files.visibility.fill(tracking.files_visible)
     files.originals.fill(tracking.originals_visible)
-    people.personal_data.fill(tracking.personal_data)
+    people.personal_data.fill(tracking.personal_data, notices.personal_data)
+    notices.within.fill(plans.within)
     people.furnishings.fill(furnish)
-    jobs.timetables.fill(jobs_tasks.timetable, files_tasks.timetable, people_tasks.timetable)
-    tracking.commitment_aspects.fill()
-    tracking.plan_aspects.fill()
+    jobs.timetables.fill(jobs_tasks.timetable, files_tasks.timetable, people_tasks.timetable, notices_tasks.timetable)
+    tracking.commitment_aspects.fill(portal.follow)
+    tracking.plan_aspects.fill(portal.follow)
     portal_queries.duties.fill()
     plans.leaf_states.fill(tracking_slots.leaf_states)
     plans.dictionaries.fill(tracking_slots.dictionary)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tequio.kit.actor import Actor
+from tequio.kit.aspect import Aspect
 from tequio.people.queries import Officer
+from tequio.plans.models import ActionPlan, Commitment
 
 
 def menu(request: HttpRequest) -> list[tuple[Any, str]]:
@@ -28,3 +32,12 @@ def menu(request: HttpRequest) -> list[tuple[Any, str]]:
     else:
         rows.append((_("Sign in"), reverse("account_login")))
     return rows
+
+
+def follow(thing: ActionPlan | Commitment, actor: Actor, at: datetime) -> Aspect | None:
+    """Offer, on the page of a public plan or commitment, to hear of what moves in it."""
+    if not thing.is_published:
+        return None
+    kind = "plan" if isinstance(thing, ActionPlan) else "commitment"
+    url = reverse("notices:follow", args=[kind, thing.public_id])
+    return Aspect(_("Follow it"), _("By mail, with or without an account, or in a feed reader."), url)

@@ -30,6 +30,7 @@ from tequio.plans.queries.visible import (
     resolved,
     with_tree,
 )
+from tequio.plans.queries.within import within
 
 __all__ = [
     "Field",
@@ -57,4 +58,5 @@ __all__ = [
     "terms_of",
     "with_sheet",
     "with_tree",
+    "within",
 ]
