@@ -10,8 +10,8 @@ import codecs
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 
@@ -48,10 +48,14 @@ def flat(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line, or a piece of one, with the number that the file gives it (from 1)."""
+    """One line, or a piece of one, with the number that the file gives it (from 1).
+
+    `is_loose`: a table ended before it, which plain text cannot say.
+    """
 
     number: int
     text: str
+    is_loose: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -107,13 +111,53 @@ def join(passages: Iterable[Passage]) -> Passage:
     return Passage(tuple(line for passage in passages for line in passage.lines))
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something about a line that the reader did not read, or could not place."""
+
+    code: str
+    line: int
+    params: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address behind the words of a line."""
+
+    line: int
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the document, row by row; a cell that a merged one covers downwards is blank."""
+
+    rows: tuple[tuple[Passage, ...], ...]
+
+
 @dataclass(frozen=True)
 class Document:
-    """A text file: its lines, and how its bytes were read."""
+    """A file as lines, and how its bytes were read.
+
+    Lines in `aside` (headers and footers of pages, notes, comments, deleted words) stand after the others.
+    """
 
     lines: tuple[Line, ...]
     encoding: str
     is_guessed: bool
+    kind: str = "text"
+    remarks: tuple[Remark, ...] = ()
+    aside: Mapping[int, str] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+    @property
+    def body(self) -> Document:
+        """Return the document without what stands aside."""
+        if not self.aside:
+            return self
+        return replace(self, lines=tuple(line for line in self.lines if line.number not in self.aside), aside={})
 
 
 def read(data: bytes) -> Document:
@@ -132,6 +176,9 @@ def cells(lines: Sequence[Line]) -> tuple[list[Line], list[Passage]]:
         head, *tail = line.text.split("\t")
         if len(tail) > 1 and not tail[-1].strip():
             tail.pop()
+        if line.is_loose and not line.text.startswith("\t"):
+            loose.append(line)
+            continue
         if head.strip() or not tail:
             (found[-1] if found else loose).append(Line(line.number, head))
         found.extend([Line(line.number, piece)] for piece in tail)
