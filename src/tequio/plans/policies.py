@@ -83,6 +83,13 @@ def can_move_milestone(actor: Actor, milestone: Milestone) -> Decision:
     return YES
 
 
+def can_save_shares(actor: Actor, commitment: Commitment) -> Decision:
+    """Say who joins in a transversal commitment: coordination, because whoever is named may then report on it."""
+    if isinstance(actor, System) or coordinates(actor, commitment.plan.jurisdiction_id):
+        return YES
+    return no(_("Only the coordination says which places and institutions join in this commitment."))
+
+
 def can_accept_limit(actor: Actor, commitment: Commitment) -> Decision:
     """Accept a text above the form's limit: coordination, with a reason."""
     if isinstance(actor, System) or coordinates(actor, commitment.plan.jurisdiction_id):

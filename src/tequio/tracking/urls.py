@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import URLPattern, path, re_path
 
 from tequio.kit.ids import PUBLIC_ID
-from tequio.tracking.views import commitments, downloads, lists, milestones, plans
+from tequio.tracking.views import commitments, downloads, lists, milestones, plans, shares
 
 app_name = "tracking"
 _PLACE = "<slug:jurisdiction>"
@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     _page("compromisos", commitments.commitment, "commitment"),
     _page("compromisos", commitments.progress, "commitment_progress", "avance/"),
     _page("compromisos", downloads.commitment_progress, "commitment_progress_csv", r"avance\.csv", form="csv"),
+    _page("compromisos", shares.shares, "shares", "partes/"),
     _page("compromisos", commitments.calendar, "gantt", "calendario/"),
     _page("compromisos", commitments.evidence, "evidence", "evidencia/"),
     _page("compromisos", downloads.commitment_milestones, "milestones_csv", r"hitos\.csv", form="csv"),

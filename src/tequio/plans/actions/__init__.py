@@ -8,9 +8,11 @@ from tequio.plans.actions.commitments import (
     withdraw_commitment,
 )
 from tequio.plans.actions.documents import confirm_document, drop_document, keep_document
+from tequio.plans.actions.goals import add_goals_as_milestones
 from tequio.plans.actions.moves import move_milestone
 from tequio.plans.actions.plans import change_plan, open_plan, publish_plan, withdraw_plan
 from tequio.plans.actions.reference import load_reference
+from tequio.plans.actions.shares import save_shares
 from tequio.plans.actions.tree import (
     remove_group,
     remove_key_action,
@@ -25,6 +27,7 @@ from tequio.plans.actions.tree import (
 
 __all__ = [
     "accept_limit",
+    "add_goals_as_milestones",
     "change_plan",
     "confirm_document",
     "draft_commitment",
@@ -45,6 +48,7 @@ __all__ = [
     "save_key_action",
     "save_milestone",
     "save_objective",
+    "save_shares",
     "withdraw_commitment",
     "withdraw_plan",
 ]

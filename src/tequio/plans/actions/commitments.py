@@ -109,11 +109,13 @@ def accept_limit(*, commitment: Commitment, key: str, reason: str, actor: Actor,
 
 
 @transaction.atomic
-def publish_commitment(*, commitment: Commitment, reason: str = "", actor: Actor, at: datetime) -> Commitment:
+def publish_commitment(
+    *, commitment: Commitment, reason: str = "", approval: str = "", actor: Actor, at: datetime
+) -> Commitment:
     """Make a commitment public and freeze the shape and weights of its tree.
 
-    Raises Refused with the first thing that stands in the way, if its plan is not public, or without a reason when it
-    was withdrawn before.
+    `approval` is the session that approved it, for the forms that ask it on publishing. Raises Refused with the first
+    thing that stands in the way, if its plan is not public, or without a reason when it was withdrawn before.
     """
     commitment = locked(commitment, None)
     require(policies.can_publish_commitment(actor, commitment))
@@ -123,6 +125,7 @@ def publish_commitment(*, commitment: Commitment, reason: str = "", actor: Actor
         raise Refused(None, _("Publish its plan first."))
     if commitment.state == State.WITHDRAWN and not reason.strip():
         raise Refused("reason", _("Say why it is published again: the reason is published beside the change."))
+    _approve(commitment, approval)
     whole = queries.with_tree(Commitment.objects.filter(pk=commitment.pk)).select_related("template").get()
     blocking = [check for check in checks.of(whole) if check.is_blocking]
     if blocking:
@@ -167,6 +170,15 @@ def withdraw_commitment(*, commitment: Commitment, reason: str, actor: Actor, at
     )
     record(fact, actor=actor, at=at)
     return commitment
+
+
+def _approve(commitment: Commitment, approval: str) -> None:
+    """Keep the session that approved a commitment, where its form asks it on publishing (R032)."""
+    if approval.strip():
+        commitment.approval = words.tidy(approval)
+    asked = commitment.template.section("approval")
+    if asked and asked.get("on_publishing") and not commitment.approval:
+        raise Refused("approval", _("Say which session approved it: without that it is not published."))
 
 
 def _within_choice(asked: Mapping[str, Any], section: sections.Section, rows: Sequence[Sequence[Any]]) -> None:

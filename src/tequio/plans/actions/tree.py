@@ -359,7 +359,7 @@ def _replace_parties(commitment: Commitment, rows: Rows | None, section: str, **
             if key not in ("pk", "posts"):
                 setattr(party, key, value)
         party.save()
-        if row.get("posts"):
+        if "posts" in row:
             party.posts.set(row["posts"])
     for gone in kept.values():
         gone.delete()

@@ -80,6 +80,21 @@ class ReasonForm(Plain):
             self.fields["reason"] = reason_field()
 
 
+class PublishForm(ReasonForm):
+    """What publishing asks: a reason the second time and, in some forms, the session that approved it."""
+
+    def __init__(self, *args: Any, is_approval_needed: bool, approval: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_approval_needed:
+            self.fields["approval"] = forms.CharField(
+                label=_("Which session approved it?"),
+                help_text=_("Its number, date and agreement. It is published with the sheet."),
+                widget=forms.Textarea(attrs={"rows": 2}),
+                max_length=500,
+                initial=approval,
+            )
+
+
 def reason_field() -> forms.CharField:
     """Return the field that every change of something public adds to its form."""
     return forms.CharField(

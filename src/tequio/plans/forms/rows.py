@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tequio.kit.text import fold
 from tequio.kit.when import When
-from tequio.people.models import Institution
+from tequio.people.models import Institution, Post
 from tequio.plans.forms.fields import Plain, WhenField
+from tequio.plans.models import Party
 from tequio.plans.vocab import (
     SDG_TARGETS,
     CitationKind,
@@ -61,6 +62,11 @@ class PartyRow(Plain):
     unit = _short(_("Unit"), 200)
     level = _short(_("Level of government"), 60)
     role = _choice(_("Role"), PartyRole.choices)
+    post_names = _short(
+        _("Posts that answer"),
+        400,
+        help_text=_("As the directory writes them, separated by semicolons. Never the name of a person."),
+    )
 
     def __init__(self, *args: Any, directory: Mapping[str, Institution] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,7 +75,21 @@ class PartyRow(Plain):
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         values["institution"] = self.directory.get(fold(values.get("name", "")))
+        said = values.pop("post_names", "")
+        if "post_names" in self.changed_data:
+            wanted = [one.strip() for one in said.split(";") if one.strip()]
+            values["posts"] = self._posts(values["institution"], wanted)
         return values
+
+    def _posts(self, institution: Institution | None, wanted: list[str]) -> list[Post]:
+        """Find the posts by the names that the directory gives them; tell of those it has not."""
+        rows = institution.posts.filter(merged_into__isnull=True) if institution and wanted else ()
+        known = {fold(name): post for post in rows for name in (post.title, post.label) if name}
+        missing = [name for name in wanted if fold(name) not in known]
+        if missing:
+            text = _("The directory has no post “%(name)s” in this institution: add it there first.")
+            self.add_error("post_names", text % {"name": missing[0]})
+        return [known[fold(name)] for name in wanted if fold(name) in known]
 
 
 class LeafPartyRow(PartyRow):
@@ -208,6 +228,7 @@ def rows_of(
     initial: Iterable[Mapping[str, Any]] = (),
     more: bool = False,
     directory: Mapping[str, Institution] | None = None,
+    keywords: Mapping[str, Any] | None = None,
 ) -> Any:
     """Build the rows of a list: those there are and some blank ones; `more` adds blank ones to what was typed."""
     given = [dict(row) for row in initial]
@@ -223,11 +244,16 @@ def rows_of(
     if data is not None and more:
         data = data.copy()
         data[f"{prefix}-TOTAL_FORMS"] = str(min(MOST_ROWS, _count(data.get(f"{prefix}-TOTAL_FORMS")) + MORE))
-    keywords = {"directory": directory} if issubclass(form, PartyRow) else {}
-    made = factory(data, prefix=prefix, initial=given, form_kwargs=keywords)
+    told = {"directory": directory} if issubclass(form, PartyRow) else dict(keywords or {})
+    made = factory(data, prefix=prefix, initial=given, form_kwargs=told)
     if data is not None and more:
         made.unjudged()
     return made
+
+
+def posts_said(party: Party) -> str:
+    """Write the posts of a party as its row takes them back."""
+    return "; ".join(post.title or post.label for post in party.posts.all())
 
 
 def _count(text: str | None) -> int:

@@ -17,7 +17,16 @@ from tequio.people.models import Institution
 from tequio.plans import queries, sections
 from tequio.plans.forms.axis import ChannelRow, GoalRow, MechanismRow, ProposalRow, ResultRow
 from tequio.plans.forms.fields import Plain, WhenField, reason_field, span
-from tequio.plans.forms.rows import BaselineRow, CitationRow, PartyRow, ResourceRow, RiskRow, SdgRow, rows_of
+from tequio.plans.forms.rows import (
+    BaselineRow,
+    CitationRow,
+    PartyRow,
+    ResourceRow,
+    RiskRow,
+    SdgRow,
+    posts_said,
+    rows_of,
+)
 from tequio.plans.models import Commitment
 from tequio.plans.queries.sheet import number
 from tequio.plans.vocab import TEXTS, Assured, Schedule
@@ -187,6 +196,7 @@ def _initial(listed: sections.Listed, row: Any) -> dict[str, Any]:
         return {"code": row.target or str(row.goal), "text": row.text}
     if listed.related == "parties":
         values["pk"] = row.pk
+        values["post_names"] = posts_said(row)
     if listed.related == "citations":
         values["published_on"] = when(row.published_on, "day")
     for name in ("value", "out_of", "comparison", "count"):

@@ -15,8 +15,8 @@ from tequio.kit.policy import Refused
 from tequio.kit.when import when
 from tequio.people.models import Institution
 from tequio.plans.forms.fields import Plain, WhenField, reason_field, span
-from tequio.plans.forms.rows import IndicatorRow, LeafPartyRow, MeansRow, rows_of
-from tequio.plans.models import Commitment, KeyAction, Milestone, MilestoneGroup, Objective
+from tequio.plans.forms.rows import IndicatorRow, LeafPartyRow, MeansRow, posts_said, rows_of
+from tequio.plans.models import Commitment, KeyAction, Milestone, MilestoneGroup, Objective, Party
 from tequio.plans.queries.sheet import number
 from tequio.plans.vocab import FROZEN, Horizon, State
 
@@ -269,4 +269,5 @@ def _offer(field: Any, rows: Any) -> None:
 
 
 def _row(row: Any, form: type[Plain]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in form.base_fields if hasattr(row, name)}
+    values = {name: getattr(row, name) for name in form.base_fields if hasattr(row, name)}
+    return values | {"post_names": posts_said(row)} if isinstance(row, Party) else values

@@ -2,6 +2,8 @@
 
 from tequio.plans.queries.dictionary import Field, dictionaries
 from tequio.plans.queries.moves import moves_of
+from tequio.plans.queries.names import commitment_called, commitments_called, institution_of
+from tequio.plans.queries.shares import joiners
 from tequio.plans.queries.sheet import (
     Heading,
     LeafLine,
@@ -11,6 +13,7 @@ from tequio.plans.queries.sheet import (
     parts_of,
     with_sheet,
 )
+from tequio.plans.queries.tables import shares_of
 from tequio.plans.queries.texts import (
     documents_open_to,
     documents_waiting,
@@ -38,12 +41,16 @@ __all__ = [
     "LeafLine",
     "Part",
     "Table",
+    "commitment_called",
+    "commitments_called",
     "commitments_of",
     "commitments_visible_to",
     "dictionaries",
     "documents_open_to",
     "documents_waiting",
+    "institution_of",
     "is_public",
+    "joiners",
     "leaf_states",
     "milestones_visible_to",
     "moves_of",
@@ -54,6 +61,7 @@ __all__ = [
     "publication_behind",
     "publications_of",
     "resolved",
+    "shares_of",
     "templates",
     "terms_of",
     "with_sheet",

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tequio.kit.event import plain
-from tequio.plans.models import Party, SdgLink, Term, ValueLink
+from tequio.plans.models import Commitment, Party, SdgLink, Share, Term, ValueLink
 from tequio.plans.vocab import CitationKind, Scheme
 
 
@@ -136,6 +136,28 @@ def _channels(rows: Sequence[Any]) -> Table:
 
 def _results(rows: Sequence[Any]) -> Table:
     return _table((_("Kind"), _("Result")), ([r.get_kind_display(), r.text] for r in rows))
+
+
+def shares_of(commitment: Commitment) -> Table | None:
+    """Tell who joins in a transversal commitment; None where it is none."""
+    rows = list(commitment.shares.select_related("jurisdiction", "institution").prefetch_related("milestones"))
+    if not rows:
+        return None
+    columns = (_("Place or institution"), _("What it is"), _("Minimum"), _("Milestones"), _("What it contributes"))
+    return _table(columns, ([r.name, r.get_role_display(), _least(r), _leaves(r), r.note] for r in rows))
+
+
+def _least(share: Share) -> str:
+    count = len(share.milestones.all())
+    if not count:
+        return ""
+    if share.minimum is None:
+        return _("All %(n)s") % {"n": count}
+    return _("%(n)s of %(all)s") % {"n": share.minimum, "all": count}
+
+
+def _leaves(share: Share) -> str:
+    return "; ".join(f"{leaf.label} {leaf.short}".strip() for leaf in share.milestones.all())
 
 
 TABLES: Mapping[str, Callable[[Any], Table]] = {

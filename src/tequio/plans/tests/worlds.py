@@ -183,8 +183,8 @@ def sheet(
 def _lab_tree(world: SimpleNamespace, made: Commitment, at: datetime) -> None:
     by = {"revision": None, "actor": world.liaison, "at": at}
     horizons = [
-        {"horizon": Horizon.SHORT, "text": "La mesa funciona y los datos se conocen.", "due": date(2023, 7, 1)},
-        {"horizon": Horizon.MEDIUM, "text": "Los datos se usan.", "due": date(2024, 1, 1)},
+        {"horizon": Horizon.SHORT, "text": "La mesa funciona y los datos se conocen.", "due": date(2023, 7, 31)},
+        {"horizon": Horizon.MEDIUM, "text": "Los datos se usan.", "due": date(2024, 1, 31)},
     ]
     short, medium = (actions.save_objective(commitment=made, values=values, **by) for values in horizons)
     groups = [
@@ -236,3 +236,35 @@ _RANK = {
     "source": "Métrica nacional",
     "direction": Direction.DOWN,
 }
+
+
+def axis(
+    world: SimpleNamespace, plan: ActionPlan, at: datetime, title: str = "Escuelas que rinden cuentas"
+) -> Commitment:
+    """A draft on the sheet of a thematic axis: three aspects, two proposals, a mechanism, and its goals as milestones."""
+    by = world.liaison
+    made = actions.draft_commitment(
+        plan=plan,
+        template=Template.objects.get(code="thematic-axis"),
+        title=title,
+        author=world.institutions.culture,
+        actor=by,
+        at=at,
+    )
+    party = _party(world.institutions.culture, PartyRole.LEAD) | {"posts": [world.post]}
+    section(made, "government", by, at, rows=[[party]])
+    section(made, "text", by, at, text="Las escuelas de arte publican lo que reciben y en qué lo usan.")
+    goals = [{"label": str(n), "text": f"Aspecto {n} de la meta"} for n in (1, 2, 3)]
+    section(made, "goals", by, at, goal="Un modelo en tres aspectos.", rows=[goals])
+    taken = {"label": "1", "text": "Usar lenguaje sencillo", "answer": "Se hará.", "state": "accepted"}
+    section(made, "citizen_proposals", by, at, rows=[[taken, {"label": "2", "text": "Medir cada semestre"}]])
+    watch = {"concern": "Que sea medible", "undertaking": "Un calendario por semestre", "link": "https://nl.example/eje"}
+    section(made, "monitoring", by, at, rows=[[watch]])
+    network = {"kind": "x", "handle": "@cultura_nl"}
+    section(made, "dissemination", by, at, rows=[[{"kind": "web", "link": "https://nl.example/eje"}, network]])
+    section(made, "sdgs", by, at, rows=[[{"goal": 4, "target": ""}]])
+    section(made, "origin", by, at, origin="Foro de participación de 2019.")
+    section(made, "period", by, at, start=date(2023, 1, 1), end=date(2024, 3, 1), precision=Precision.MONTH)
+    section(made, "schedule", by, at, schedule="semiannual")
+    actions.add_goals_as_milestones(commitment=made, revision=None, actor=by, at=at)
+    return Commitment.objects.get(pk=made.pk)

@@ -24,6 +24,7 @@ def sheet(request: Request, public_id: str, slug: str) -> HttpResponse:
         "plans/sheet.html",
         commitment=found,
         parts=queries.parts_of(found),
+        shares=queries.shares_of(found),
         publication=queries.publications_of(found).first(),
         may_edit=policies.can_edit_commitment(request.actor, found),
         **marked(found),

@@ -54,6 +54,7 @@ def tree(request: Request, public_id: str) -> HttpResponse:
         branches=_branches(found),
         sums=sums,
         asks_actions=found.template.section("key_actions") is not None,
+        may_add_goals=found.template.section("goals") is not None and not found.is_published,
         reason=ReasonForm(is_needed=found.is_published),
     )
 

@@ -14,7 +14,7 @@ from tequio.kit.clock import now
 from tequio.kit.policy import Refused, require
 from tequio.people.queries import Request
 from tequio.plans import actions, checks, policies, queries
-from tequio.plans.forms.fields import ReasonForm
+from tequio.plans.forms.fields import PublishForm, ReasonForm
 from tequio.plans.models import Commitment
 from tequio.plans.views.asked import sheet_of
 from tequio.plans.vocab import State
@@ -69,11 +69,10 @@ def publish_commitment(request: Request, public_id: str) -> HttpResponse:
     """Show the form as everybody will see it, and publish it after asking."""
     found = sheet_of(request, public_id)
     require(policies.can_publish_commitment(request.actor, found))
-    form = ReasonForm(request.POST if request.method == "POST" else None, is_needed=found.state == State.WITHDRAWN)
+    form = _publishing(request, found)
     if form.is_valid():
         try:
-            reason = form.cleaned_data.get("reason", "")
-            actions.publish_commitment(commitment=found, reason=reason, actor=request.actor, at=now())
+            actions.publish_commitment(commitment=found, **form.cleaned_data, actor=request.actor, at=now())
         except Refused as no:
             form.refuse(no)
         else:
@@ -102,6 +101,16 @@ def withdraw_commitment(request: Request, public_id: str) -> HttpResponse:
             messages.success(request, _("The commitment is no longer public. The record keeps what was stated."))
             return redirect("plans:edit_commitment", request.jurisdiction.slug, public_id)
     return page(request, "plans/withdraw.html", form=form, commitment=found)
+
+
+def _publishing(request: Request, found: Commitment) -> PublishForm:
+    asked = found.template.section("approval") or {}
+    return PublishForm(
+        request.POST if request.method == "POST" else None,
+        is_needed=found.state == State.WITHDRAWN,
+        is_approval_needed=bool(asked.get("on_publishing")),
+        approval=found.approval,
+    )
 
 
 def section_url(commitment: Commitment, key: str) -> str:

@@ -14,9 +14,9 @@ from tequio.kit.actor import Actor
 from tequio.people.models import Jurisdiction, Tenure, User
 from tequio.people.queries import DEFAULT_REVIEWERS, DEFAULT_REVIEWERS_OF_COORDINATION, Officer
 from tequio.people.vocab import CIVIL_SOCIETY, COORDINATION, MONITORING, REVIEWERS
-from tequio.plans.models import Milestone, Party
+from tequio.plans.models import Milestone, Party, Share
 from tequio.plans.queries import milestones_visible_to
-from tequio.plans.vocab import Section
+from tequio.plans.vocab import Section, ShareRole
 from tequio.tracking.models import Evidence, Review, StatusChange
 from tequio.tracking.queries.lists import is_public, public
 from tequio.tracking.queries.rows import LeafRow, leaves
@@ -68,7 +68,10 @@ def answering(institution: int, prefix: str = "") -> Q:
 
     `prefix` leads to the milestone.
     """
-    return _named(institution, prefix, Q(milestone__isnull=True, key_action__isnull=True))
+    # A party of a transversal commitment answers for its own milestones, from whichever place it is.
+    joined = Share.objects.filter(institution=institution, role=ShareRole.PARTY).values("milestones")
+    named = _named(institution, prefix, Q(milestone__isnull=True, key_action__isnull=True))
+    return named | Q(**{f"{prefix}pk__in": joined})
 
 
 def sharing(institution: int, prefix: str = "") -> Q:
