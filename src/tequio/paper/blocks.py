@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tequio.paper.text import Document, Line, Link, Passage, Remark, Table
 
@@ -103,28 +103,25 @@ class _Writer:
     def _row(self, row: Sequence[list[Block]]) -> list[Passage]:
         """Write the cells of a row on one line, and what they say further on the next ones, without TAB."""
         passages = []
-        self._line("")
+        self.lines.append(Line(len(self.lines) + 1, "", is_row=True))
         for cell in row:
             pieces: list[Line] = []
-            is_first = True
             for block in cell:
                 if isinstance(block, Grid):
                     self._grid(block)
                     continue
-                for text in clean(block.text).split("\n"):
-                    if is_first:
+                for text in clean(block.text).strip("\n").split("\n"):
+                    if not pieces:
                         self._extend("\t" + text)
-                        is_first = False
                     else:
-                        self._line(text)
+                        self.lines.append(Line(len(self.lines) + 1, text, is_row=True))
                     pieces.append(Line(self.lines[-1].number, text))
                 self._links(block)
-            if is_first:
+            if not pieces:
                 self._extend("\t")
                 pieces.append(Line(self.lines[-1].number, ""))
             passages.append(Passage(tuple(pieces)))
         return passages
 
     def _extend(self, text: str) -> None:
-        last = self.lines[-1]
-        self.lines[-1] = Line(last.number, last.text + text)
+        self.lines[-1] = replace(self.lines[-1], text=self.lines[-1].text + text)

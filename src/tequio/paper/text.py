@@ -50,12 +50,13 @@ def flat(text: str) -> str:
 class Line:
     """One line, or a piece of one, with the number that the file gives it (from 1).
 
-    `is_loose`: a table ended before it, which plain text cannot say.
+    What plain text cannot say: `is_loose`, that a table ended before it; `is_row`, that its last blank cell is one.
     """
 
     number: int
     text: str
     is_loose: bool = False
+    is_row: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -174,7 +175,7 @@ def cells(lines: Sequence[Line]) -> tuple[list[Line], list[Passage]]:
     found: list[list[Line]] = []
     for line in lines:
         head, *tail = line.text.split("\t")
-        if len(tail) > 1 and not tail[-1].strip():
+        if len(tail) > 1 and not tail[-1].strip() and not line.is_row:
             tail.pop()
         if line.is_loose and not line.text.startswith("\t"):
             loose.append(line)

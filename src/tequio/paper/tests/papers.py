@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from io import BytesIO
 from xml.sax.saxutils import escape
 
@@ -49,10 +49,13 @@ def raw_odt(body: str, automatic: str = "", master: str = "") -> bytes:
     return zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content, "styles.xml": styles})
 
 
-def as_docx(words: str) -> bytes:
-    """Return a text as a Word file."""
+Pieces = Iterable[str | list[list[str]]]
+
+
+def as_docx(words: str | Pieces) -> bytes:
+    """Return a text, or paragraphs and tables, as a Word file."""
     made = docx.Document()
-    for piece in _pieces(words):
+    for piece in pieces(words) if isinstance(words, str) else words:
         if isinstance(piece, str):
             made.add_paragraph(piece)
             continue
@@ -65,10 +68,10 @@ def as_docx(words: str) -> bytes:
     return held.getvalue()
 
 
-def as_odt(words: str) -> bytes:
-    """Return a text as an OpenDocument text."""
+def as_odt(words: str | Pieces) -> bytes:
+    """Return a text, or paragraphs and tables, as an OpenDocument text."""
     body = []
-    for piece in _pieces(words):
+    for piece in pieces(words) if isinstance(words, str) else words:
         if isinstance(piece, str):
             body.append(f"<text:p>{_odt(piece)}</text:p>")
             continue
@@ -86,24 +89,27 @@ def _odt(words: str) -> str:
     return escape(words).replace("  ", ' <text:s text:c="1"/>')
 
 
-def _pieces(words: str) -> Iterator[str | list[list[str]]]:
-    """Yield paragraphs, and tables as rows of cells."""
+def pieces(words: str, ends: Container[int] = ()) -> Iterator[str | list[list[str]]]:
+    """Yield paragraphs, and tables as rows: they end at a blank line, or only at the lines that `ends` numbers."""
     run: list[text.Line] = []
     for line in text.read(words.encode()).lines:
-        if "\t" in line.text or (run and not line.is_blank):
+        goes_on = line.number not in ends if ends else not line.is_blank
+        if "\t" in line.text or (run and goes_on):
             run.append(line)
             continue
         if run:
-            yield _rows(run)
+            yield from _tables(run)
             run = []
         yield line.text
     if run:
-        yield _rows(run)
+        yield from _tables(run)
 
 
-def _rows(run: list[text.Line]) -> list[list[str]]:
-    if not run[0].text.startswith("\t"):
-        return [[*line.text.split("\t"), "", "", "", ""][:4] for line in run]
+def _tables(run: list[text.Line]) -> Iterator[list[list[str]]]:
+    """Lay the cells out in rows of six, and what remains in one more row."""
     found = [cell.text for cell in text.cells(run)[1]]
-    width = next((each for each in (6, 5, 4, 3) if len(found) % each == 0), 1)
-    return [found[at : at + width] for at in range(0, len(found), width)]
+    whole = len(found) - len(found) % 6
+    if whole:
+        yield [found[at : at + 6] for at in range(0, whole, 6)]
+    if found[whole:]:
+        yield [found[whole:]]

@@ -111,6 +111,15 @@ def links(passage: Passage, notes: Notes) -> Iterator[DraftLink]:
             notes.doubt("url-empty", said.place, said=said.text)
 
 
+def broken(address: str) -> tuple[str, dict[str, str | int]]:
+    """Return the doubt about an address, with what its sentence needs; nothing if it may work."""
+    if not address.strip().strip("#"):
+        return "url-empty", {}
+    if re.match(r"https?://[^/\s.]+\.[^\s]+", address.strip()) or re.match(r"mailto:|tel:|#", address.strip()):
+        return "", {}
+    return "url-malformed", {"url": address.strip(), "suggestion": _mended(address.strip())}
+
+
 def _looks_like_web(url: str) -> bool:
     """Tell http, ttps, htps and their like from other words with a slash."""
     scheme = re.match(r"[a-z]+", url.lower())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tequio.plans.imports.draft import Place
@@ -40,20 +41,28 @@ class Finding:
         params: dict[str, object] = dict(self.params)
         if "field" in params:
             params["field"] = FIELDS.get(str(params["field"]), params["field"])
+        if "reason" in params:
+            params["reason"] = gettext(str(params["reason"]))
         return str(SENTENCES[self.code]) % params
 
 
 SEVERITIES: Mapping[str, Severity] = {
     "file-empty": Severity.ERROR,
+    "file-unreadable": Severity.ERROR,
     "template-unknown": Severity.ERROR,
 } | dict.fromkeys(
     (
         "baseline-guessed",
+        "comment-aside",
         "contact-withheld",
         "encoding-guessed",
+        "endnote-aside",
+        "footnote-aside",
+        "hidden-sheet",
         "hyphen-joined",
         "means-kind-unknown",
         "passage-attached",
+        "picture-not-read",
         "section-blank",
         "section-renumbered",
         "target-repeated",
@@ -67,6 +76,8 @@ SENTENCES: Mapping[str, Promise] = {
     "baseline-guessed": _(
         "“%(said)s” reads like a starting figure: confirm its name, its year and whether more is better."
     ),
+    "cell-not-read": _("%(count)s cells hold a formula without a result, or an error: write their values."),
+    "comment-aside": _("%(count)s comments stand beside the text. They are shown at the end, and belong to no field."),
     "contact-in-text": _(
         "A name, address or telephone stood in the middle of public text. It was moved to the private contacts: "
         "read the text again."
@@ -74,10 +85,17 @@ SENTENCES: Mapping[str, Promise] = {
     "contact-withheld": _("%(count)s contacts are withheld in this copy: add them in the private directory."),
     "count-mismatch": _("The text says %(declared)s (“%(said)s”) and %(listed)s are listed: correct one of the two."),
     "date-unreadable": _("“%(said)s” is not a date that can be read: write month and year."),
+    "embedded-not-read": _("%(count)s objects are embedded and were not opened: copy from them what is missing."),
     "encoding-guessed": _("The letters were read as %(encoding)s, by likelihood: check the accents."),
+    "endnote-aside": _("%(count)s notes at the end are shown last, and belong to no field."),
     "file-empty": _("The file has no text: save it again as plain text."),
+    "file-unreadable": _("It could not be read. %(reason)s"),
+    "footnote-aside": _("%(count)s footnotes are shown last, and belong to no field."),
+    "formula-as-text": _("%(count)s equations were read as plain letters: check them."),
+    "hidden-sheet": _("%(count)s sheets are hidden, and were read too."),
     "hyphen-joined": _("“%(before)s” was joined into “%(after)s”, cut at the end of a line: check it."),
     "label-repeated": _("Two milestones show the number “%(label)s”. Both are kept: renumber one if it is a mistake."),
+    "macros-ignored": _("The file holds macros. They were not run and are not needed."),
     "means-kind-unknown": _("“%(said)s” announces no known kind of evidence: choose one."),
     "means-missing": _("This row has no means of verification: say how it will be shown that it was done."),
     "milestone-outside-horizon": _(
@@ -91,6 +109,7 @@ SENTENCES: Mapping[str, Promise] = {
     "passage-attached": _("This paragraph stands between two fields and was put into “%(field)s”: move it if not."),
     "period-reversed": _("The end is before the start: correct one of the two."),
     "period-unreadable": _("No start and end were found here: write month and year of both."),
+    "picture-not-read": _("%(count)s pictures were not read: if one shows words, copy them."),
     "responsible-missing": _("Nobody is responsible for this milestone: name an agency."),
     "row-ragged": _("This row of the table has cells missing or too many: check each column."),
     "section-blank": _("“%(field)s” is blank in the document and stays blank."),
@@ -111,6 +130,10 @@ SENTENCES: Mapping[str, Promise] = {
         "shorten it, or accept it with a reason."
     ),
     "title-cut": _("The title seems cut by a change of page. It may be “%(suggestion)s”: complete it."),
+    "tracked-deletion": _(
+        "%(count)s passages are marked as deleted. The text is read as if the changes were accepted; "
+        "what was deleted is shown at the end."
+    ),
     "two-addresses": _("The same person has %(count)s e-mail addresses. Both are kept in one private contact."),
     "url-empty": _("“%(said)s” is a link to nowhere: write its address or remove it."),
     "url-malformed": _("The address “%(url)s” cannot work; it may be “%(suggestion)s”."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tequio.paper.text import Document, Line, Passage, cells, flat
@@ -50,6 +50,8 @@ _BANNER = re.compile(r"\s*descripcion del compromiso\s*\.?\s*$")
 _OPENING = re.compile(r"\s*compromiso\b")
 _GUIDE = re.compile(r"\s*(?:\(|\d{1,2}\.\d{1,2}\.?\s*¿)")
 _OPTIONAL = ("vision", "additional_information", "nongovernment", "coresponsible")
+# A form with fewer headings outside its tables has them inside.
+_FEW = 6
 _TABLES = ("government", "nongovernment", "coresponsible")
 
 
@@ -76,19 +78,47 @@ class Section:
 
 def score(document: Document) -> float:
     """Return which part of the form's 21 headings the document has."""
-    return max((len({name for _, _, name in form}) / len(FIELDS) for form in _forms(document.lines)), default=0.0)
+    return max((len({name for _, _, name in form}) / len(FIELDS) for form in _forms(_laid_out(document))), default=0.0)
 
 
 def read(document: Document) -> Iterator[tuple[DraftCommitment, Notes]]:
     """Read every form of the document."""
-    forms = list(_forms(document.lines))
-    starts = [_opening(document.lines, form[0][0]) for form in forms]
-    for form, start, end in zip(forms, starts, [*starts[1:], len(document.lines)], strict=True):
+    lines = _laid_out(document)
+    forms = list(_forms(lines))
+    starts = [_opening(lines, form[0][0]) for form in forms]
+    for form, start, end in zip(forms, starts, [*starts[1:], len(lines)], strict=True):
         notes = Notes()
-        sections = _sections(document.lines, form, end, notes)
-        theme = Passage((document.lines[start],)) if start < form[0][0] else None
-        place = Place(document.lines[start].number, document.lines[end - 1].number)
+        sections = _sections(lines, form, end, notes)
+        theme = Passage((lines[start],)) if start < form[0][0] else None
+        place = Place(lines[start].number, lines[end - 1].number)
         yield _draft(sections, theme, place, notes), notes
+
+
+def _laid_out(document: Document) -> Sequence[Line]:
+    """Return the lines; of a form that is one great table, with the headings taken out of their cells."""
+    if not document.tables or len(list(_headings(document.lines))) >= _FEW:
+        return document.lines
+    found: list[Line] = []
+    for line in document.lines:
+        first, *pieces = line.text.split("\t")
+        found += [replace(line, text=first)] if first or not pieces else []
+        for piece in pieces:
+            is_heading = _exact(flat(piece[:200])) is not None
+            found.append(replace(line, text=piece if is_heading else "\t" + piece))
+    return found
+
+
+def _exact(words: str) -> str | None:
+    """Return the field whose number and words a line shows."""
+    match = _NUMBERED.match(words)
+    return next(
+        (
+            name
+            for shown, name, pattern in FIELDS
+            if match and shown == int(match[1]) and pattern.match(words[match.end() :])
+        ),
+        None,
+    )
 
 
 def _opening(lines: Sequence[Line], at: int) -> int:

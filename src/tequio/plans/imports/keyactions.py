@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import zip_longest
 
-from tequio.paper.text import Line, Passage, flat, join
+from tequio.paper.text import Passage, flat, join
 from tequio.plans.imports import lexicon, parties
 from tequio.plans.imports.dates import check_order, day
 from tequio.plans.imports.draft import (
@@ -22,6 +22,7 @@ from tequio.plans.imports.draft import (
 )
 from tequio.plans.imports.milestones import labelled, means
 from tequio.plans.imports.notes import Notes, place_of, plain
+from tequio.plans.imports.rows import Row
 from tequio.plans.imports.topics import topics
 
 HEADING = re.compile(
@@ -49,41 +50,40 @@ class _Action:
     mode: str = "contact"
     last: Passage | None = None
 
-    def take(self, line: Line, notes: Notes) -> None:
-        """Read one line below the heading."""
-        words = flat(line.text)
+    def take(self, row: Row, notes: Notes) -> None:
+        """Read one row below the heading."""
+        words = row.flat
         mode = _mode_of(words)
         if mode is not None:
             self.mode = mode or self.mode
-            notes.heading(line)
+            notes.heading(*row.pieces)
             return
-        self.last = Passage((line,))
-        pieces = [Passage((Line(line.number, text),)) for text in line.text.split("\t")]
+        self.last = row.passage
+        pieces = row.pieces
         if self.mode == "contact":
             if self.contact or _CONTACT.match(words):
                 self.contact.append(self.last)
         elif self.mode == "row":
             _fill(self.row, pieces, notes)
         elif self.mode == "steps":
-            if _STEP.match(line.text):
+            if _STEP.match(row.text):
                 self.steps.append([[], [], []])
             if self.steps:
                 _fill(self.steps[-1], pieces, notes)
 
 
 def read(
-    lines: Sequence[Line], take_header: Callable[[Passage], bool], verification: Said | None, notes: Notes
+    rows: Iterable[Row], take_header: Callable[[Passage], bool], verification: Said | None, notes: Notes
 ) -> tuple[DraftKeyAction, ...]:
     """Read the key actions from the first heading to the end of the sheet."""
     found: list[_Action] = []
-    for line in lines:
-        if line.is_blank:
+    for row in rows:
+        if row.is_blank:
             continue
-        passage = Passage((line,))
-        if match := HEADING.match(passage.flat):
-            found.append(_Action(passage, match))
-        elif not take_header(passage.strip()) and found:
-            found[-1].take(line, notes)
+        if match := HEADING.match(row.passage.flat):
+            found.append(_Action(row.passage, match))
+        elif not take_header(row.passage.strip()) and found:
+            found[-1].take(row, notes)
     actions: list[DraftKeyAction] = []
     for action in found:
         actions.append(_key_action(action, actions[-1].number if actions else 0, verification, notes))
@@ -119,7 +119,7 @@ def _key_action(action: _Action, before: int, verification: Said | None, notes: 
     objective, indicator, proof, start, end = (join(column) if column else None for column in action.row)
     begin, finish = day(start, notes), day(end, notes)
     check_order(begin, finish, notes)
-    last = action.last.lines[0].number if action.last else title.place.last
+    last = action.last.lines[-1].number if action.last else title.place.last
     return DraftKeyAction(
         number=int(shown) if shown else before + 1,
         title=title,

@@ -24,6 +24,7 @@ from tequio.plans.imports.draft import (
 )
 from tequio.plans.imports.milestones import HORIZONS
 from tequio.plans.imports.notes import Notes, place_of, plain
+from tequio.plans.imports.rows import rows_of
 
 TEMPLATE = "national-sheet"
 
@@ -200,18 +201,18 @@ def read(document: Document) -> Iterator[tuple[DraftCommitment, Notes]]:
             starts.append(at)
         number = match[1] if match else number
     for start, end in zip(starts, [*starts[1:], len(document.lines)], strict=True):
-        yield _read(document.lines[start:end])
+        yield _read(document, document.lines[start:end])
 
 
-def _read(lines: Sequence[Line]) -> tuple[DraftCommitment, Notes]:
+def _read(document: Document, lines: Sequence[Line]) -> tuple[DraftCommitment, Notes]:
     notes = Notes()
     sheet = Sheet(notes)
     actions_at = next((at for at, line in enumerate(lines) if keyactions.HEADING.match(flat(line.text))), len(lines))
-    for line in lines[:actions_at]:
+    for line in _unfolded(document, lines[:actions_at]):
         sheet.take(line)
     sheet.finish()
     verification = _prose(sheet, "verification")
-    actions = keyactions.read(lines[actions_at:], sheet.take_header, verification, notes)
+    actions = keyactions.read(rows_of(document, lines[actions_at:]), sheet.take_header, verification, notes)
     start, end = sheet.dates
     goals, targets = sdg.alignment([join(found)] if (found := sheet.values.get("targets")) else [], notes)
     telling = [
@@ -249,6 +250,21 @@ def _read(lines: Sequence[Line]) -> tuple[DraftCommitment, Notes]:
         other_actors=tuple(_actors(sheet)),
     )
     return draft, notes
+
+
+def _unfolded(document: Document, lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines as a sheet in plain text has them: of a table's row, one cell after the other."""
+    if not document.tables:
+        yield from lines
+        return
+    for row in rows_of(document, lines):
+        if DATES.match(" ".join(row.flat.split())):
+            yield Line(row.first, " ".join(row.text.split()))
+            continue
+        is_below = row.is_table and row.pieces[0].is_blank
+        said = [line for piece in row.pieces for line in piece.lines if not piece.is_blank]
+        for at, line in enumerate(said):
+            yield Line(line.number, "\t" + line.text) if is_below and at == 0 else line
 
 
 def _label(rest: Passage) -> tuple[str, re.Match[str]] | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tequio.paper import text
+from tequio.paper import reading, text
+from tequio.paper.package import Unreadable
 from tequio.paper.text import Document, Line, Passage
 from tequio.plans.imports import checks, form21, national
 from tequio.plans.imports.account import Leftover, leftovers, lost
-from tequio.plans.imports.citations import links
+from tequio.plans.imports.citations import broken, links
 from tequio.plans.imports.contacts import everybody, withhold
 from tequio.plans.imports.draft import DraftCommitment, DraftPerson, Place, Said
 from tequio.plans.imports.findings import Finding
@@ -36,10 +37,15 @@ class Reading:
 
 def read(data: bytes, name: str) -> Reading:
     """Read a file; whatever it holds, nothing is raised and nothing is lost."""
-    document = text.read(data)
+    try:
+        whole = reading.read(data)
+    except Unreadable as no:
+        nothing = Finding("file-unreadable", Place(1, 1), {"reason": no.reason})
+        return Reading(name, text.read(b""), None, 0.0, (), (nothing,), (), ())
+    document = whole.body
     template, score = _recognise(document)
     drafts: list[DraftCommitment] = []
-    findings = list(_about_file(document, template))
+    findings = list(_about_file(whole, template))
     headings: list[Said] = []
     readers = {form21.TEMPLATE: form21.read, national.TEMPLATE: national.read}
     for draft, notes in readers[template](document) if template else ():
@@ -47,10 +53,12 @@ def read(data: bytes, name: str) -> Reading:
         drafts.append(finished)
         findings += doubts
         headings += notes.headings
-    rest = tuple(leftovers(document, [*leaves(drafts), *headings]))
-    findings += _about_rest(document, rest) if template else []
+    headings += [Said(line.text, Place(line.number, line.number)) for line in _repeated(whole)]
+    findings += _about_links(whole)
+    rest = tuple(leftovers(whole, [*leaves(drafts), *headings]))
+    findings += _about_rest(whole, rest) if template else []
     ordered = tuple(sorted(_distinct(findings), key=lambda finding: (finding.place, finding.code)))
-    return Reading(name, document, template, score, tuple(drafts), ordered, tuple(headings), rest)
+    return Reading(name, whole, template, score, tuple(drafts), ordered, tuple(headings), rest)
 
 
 def unaccounted(reading: Reading) -> tuple[Line, ...]:
@@ -91,8 +99,23 @@ def _about_file(document: Document, template: str | None) -> Iterator[Finding]:
         yield Finding("file-empty", whole)
     elif template is None:
         yield Finding("template-unknown", whole)
+    for remark in document.remarks:
+        yield Finding(remark.code, Place(remark.line, remark.line), dict(remark.params))
     if document.is_guessed:
         yield Finding("encoding-guessed", whole, {"encoding": document.encoding})
+
+
+def _repeated(document: Document) -> Iterator[Line]:
+    """Yield what every page repeats: it belongs to the paper, not to what it says."""
+    return (line for line in document.lines if document.aside.get(line.number) in ("header", "footer"))
+
+
+def _about_links(document: Document) -> Iterator[Finding]:
+    """Doubt the addresses behind words that lead nowhere."""
+    for link in document.links:
+        code, params = broken(link.address)
+        if code:
+            yield Finding(code, Place(link.line, link.line), {"said": link.text} | params)
 
 
 def _about_rest(document: Document, rest: tuple[Leftover, ...]) -> list[Finding]:

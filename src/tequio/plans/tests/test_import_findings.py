@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import re
 from importlib.resources import files
+from io import BytesIO
 
+import openpyxl
 import pytest
 
+from tequio.paper.tests import papers
 from tequio.plans import vocab
 from tequio.plans.imports import draft, lexicon, sdg
 from tequio.plans.imports.draft import Place
@@ -18,7 +21,8 @@ from tequio.plans.tests.documents import NAMES, own
 
 def test_our_documents_raise_every_doubt() -> None:
     raised = {finding.code for name in NAMES for finding in own(name).findings}
-    raised |= {finding.code for data in (b"", b"acci\xf3n y raz\xf3n") for finding in read(data, "x").findings}
+    others = (b"", b"acci\xf3n y raz\xf3n", b"%PDF-1.7", everything_in_word(), hidden_sheet())
+    raised |= {finding.code for data in others for finding in read(data, "x").findings}
 
     assert raised == set(SENTENCES)
 
@@ -85,3 +89,30 @@ def test_the_targets_are_the_169_of_the_agenda() -> None:
     assert len(vocab.SDG_TARGETS) == 169
     assert all(sdg.is_target(code) for code in vocab.SDG_TARGETS)
     assert not draft.Day("hoy", Place(1, 1)).ends_on
+
+
+def everything_in_word() -> bytes:
+    """Return a Word file with all that a reader does not read, or puts aside."""
+    kinds = ("footnotes", "endnotes", "comments")
+    relations = "".join(
+        f'<Relationship Id="r{n}" Type="x/{kind}" Target="{kind}.xml"/>' for n, kind in enumerate(kinds)
+    )
+    words = "<w:p><w:r><w:t>nota</w:t></w:r></w:p>"
+    parts: dict[str, str | bytes] = {
+        f"word/{kind}.xml": f"<w:{kind} {papers.WORD}><w:one>{words}</w:one></w:{kind}>" for kind in kinds
+    }
+    parts["word/_rels/document.xml.rels"] = f"<Relationships>{relations}</Relationships>"
+    parts["word/vbaProject.bin"] = b"x"
+    runs = "<w:drawing/><w:object/><w:oMath/>"
+    body = f"<w:p><w:r>{runs}</w:r><w:del><w:r><w:delText>no</w:delText></w:r></w:del></w:p>"
+    return papers.raw_docx(body, **parts)
+
+
+def hidden_sheet() -> bytes:
+    """Return a spreadsheet with a hidden sheet and a formula that nobody computed."""
+    book = openpyxl.Workbook()
+    book.active["A1"] = "=1+1"
+    book.create_sheet("otra").sheet_state = "hidden"
+    held = BytesIO()
+    book.save(held)
+    return held.getvalue()
