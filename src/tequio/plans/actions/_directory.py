@@ -60,17 +60,21 @@ class Directory:
 
     def post(self, institution: Institution | None, unit: str, person: said.DraftPerson) -> Post | None:
         """Return the post of a person, and keep her contacts there: private, and never twice."""
-        title = words_of(person.post)
-        if institution is None or not (title or unit):
-            return None
-        post = people_queries.post_called(institution, unit=unit, title=title)
+        post = self.post_titled(institution, unit, words_of(person.post))
         if post is None:
-            if not self.may_add:
-                return None
-            post = people.add_post(institution=institution, unit=unit, title=title, actor=self.actor, at=self.at)
+            return None
         contacts = [(c.kind, c.value) for c in person.contacts if not c.is_placeholder and c.value.strip()]
         if contacts and self.may_add:
             people.keep_contacts(post=post, contacts=contacts, actor=self.actor, at=self.at)
+        return post
+
+    def post_titled(self, institution: Institution | None, unit: str, title: str) -> Post | None:
+        """Return a post by its title; None where it is unknown and may not be added."""
+        if institution is None or not (title or unit):
+            return None
+        post = people_queries.post_called(institution, unit=unit, title=title)
+        if post is None and self.may_add:
+            post = people.add_post(institution=institution, unit=unit, title=title, actor=self.actor, at=self.at)
         return post
 
 
