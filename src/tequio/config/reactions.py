@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tequio.contributions import events as contributions
+from tequio.contributions import reactions as contributions_reactions
 from tequio.kit.event import Event
 from tequio.kit.heard import Heard
 from tequio.notices import events as notices
@@ -15,6 +17,8 @@ from tequio.record import actions as record
 Reaction = Callable[[Heard], None]
 
 REACTIONS: dict[type[Event], list[Reaction]] = {
+    contributions.PointAnswered: [contributions_reactions.tell_author],
+    contributions.ErrorAnswered: [contributions_reactions.tell_author],
     notices.FollowAsked: [notices_reactions.send_confirmation],
     people.InvitationMade: [people_reactions.send_invitation],
     people.InvitationResent: [people_reactions.send_invitation],

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from tequio.contributions import queries as contributions
+from tequio.contributions import slots as contributions_slots
+from tequio.contributions import tasks as contributions_tasks
 from tequio.files import queries as files
 from tequio.files import tasks as files_tasks
 from tequio.jobs import queries as jobs
@@ -17,6 +20,7 @@ from tequio.plans import actions as plans_actions
 from tequio.plans import queries as plans
 from tequio.portal import queries as portal_queries
 from tequio.portal import slots as portal
+from tequio.portal import tasks as portal_tasks
 from tequio.record import queries as record
 from tequio.record import tasks as record_tasks
 from tequio.tracking import queries as tracking
@@ -27,17 +31,28 @@ from tequio.web import page
 def fill() -> None:
     """Fill every slot, in the order in which pages show them."""
     page.menu.fill(portal.menu)
-    record.resolvers.fill(people.resolved, plans.resolved)
+    page.footer.fill(contributions_slots.footer)
+    contributions.responsible.fill(tracking_slots.responsible)
+    record.resolvers.fill(people.resolved, plans.resolved, plans.under_review, tracking_slots.resolved)
     jobs.chores.fill(record_tasks.deliver)
     files.visibility.fill(tracking.files_visible)
     files.originals.fill(tracking.originals_visible)
     people.personal_data.fill(tracking.personal_data, notices.personal_data)
     notices.within.fill(plans.within)
     people.furnishings.fill(furnish)
-    jobs.timetables.fill(jobs_tasks.timetable, files_tasks.timetable, people_tasks.timetable, notices_tasks.timetable)
-    tracking.commitment_aspects.fill(portal.follow)
-    tracking.plan_aspects.fill(portal.follow)
-    portal_queries.duties.fill()
+    jobs.timetables.fill(
+        jobs_tasks.timetable,
+        files_tasks.timetable,
+        people_tasks.timetable,
+        notices_tasks.timetable,
+        contributions_tasks.timetable,
+        portal_tasks.timetable,
+    )
+    tracking.commitment_aspects.fill(
+        tracking.shares_aspect, tracking.resources_aspect, tracking_slots.questions, portal.follow
+    )
+    tracking.plan_aspects.fill(tracking_slots.questions_of_plan, portal.follow)
+    portal_queries.duties.fill(tracking.duties, contributions_slots.duties)
     plans.leaf_states.fill(tracking_slots.leaf_states)
     plans.dictionaries.fill(tracking_slots.dictionary)
 

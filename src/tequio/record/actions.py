@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -117,6 +118,16 @@ def audit(event: Trace, *, actor: Actor, at: datetime) -> Trail:
 def forget_trail(*, tenant: str, before: datetime) -> int:
     """Delete the private traces of a jurisdiction from before an instant, and return how many. Facts stay for ever."""
     count, _by_model = Trail.objects.filter(tenant=tenant, at__lt=before).delete()
+    return count
+
+
+@transaction.atomic
+def erase_withheld(*, event_id: UUID, names: Iterable[str]) -> int:
+    """Delete personal values of an entry with their salts, and return how many. Its bytes stay, and tell nothing.
+
+    Whoever calls states the erasure as a fact of its own, in the same transaction.
+    """
+    count, _by_model = Withheld.objects.filter(entry__event_id=event_id, name__in=list(names)).delete()
     return count
 
 

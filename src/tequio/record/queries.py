@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,9 @@ from tequio.record import leaf
 from tequio.record.models import Entry, Installation, SubjectHead, Trail
 
 _site: str | None = None
+
+# As many facts as may be under way at once, each with its number taken and not yet committed.
+_AT_ONCE = 64
 
 _TENANTS = """
     WITH RECURSIVE hop(tenant) AS (
@@ -32,10 +35,16 @@ _TENANTS = """
 
 @dataclass(frozen=True)
 class Resolved:
-    """What a urn stands for, for whoever asks: a title, an address (empty if there is no page)."""
+    """What a urn stands for, for whoever asks: a title, an address (empty if there is no page).
+
+    `tenant` is its place, `subject` the thing whose chain tells it; `is_open` tells that anybody may speak about it.
+    """
 
     title: str
     url: str = ""
+    tenant: str = ""
+    subject: str = ""
+    is_open: bool = False
 
 
 # Filled by the rooms above: given urns, each answers for those it knows and that everybody may see.
@@ -72,6 +81,14 @@ class Mark:
     entries: int
     url: str
     etag: str
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The last entry of a subject's chain."""
+
+    event_id: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -182,6 +199,23 @@ def newest() -> int:
     return Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
+def moved(*, tenant: str = "") -> str:
+    """Return a mark that changes with every entry of a place, or of all.
+
+    It names the newest entries, not only the last: two facts may commit in another order than their numbers.
+    """
+    ids = list(feed(tenant=tenant).values_list("id", flat=True)[:_AT_ONCE])
+    return ".".join(map(str, ids))
+
+
+def newest_of(subjects: Iterable[str]) -> dict[str, Newest]:
+    """Return the newest entry of each subject that has one; one query."""
+    last = Entry.objects.filter(subject=OuterRef("subject"), seq=OuterRef("seq"))
+    heads = SubjectHead.objects.filter(subject__in=set(subjects), seq__gt=0)
+    rows = heads.values_list("subject", Subquery(last.values("event_id")[:1]), Subquery(last.values("at")[:1]))
+    return {subject: Newest(str(event_id), at) for subject, event_id, at in rows}
+
+
 def entry(event_id: str) -> Entry | None:
     """Return one entry by its event id."""
     return Entry.objects.filter(event_id=event_id).first()
@@ -193,6 +227,16 @@ def lines(entries: Iterable[Entry]) -> list[Line]:
     bodies = [json.loads(bytes(row.entry)) for row in rows]
     known = resolve({row.subject for row in rows} | {row.actor for row in rows} | set(_urns_in(bodies)))
     return [_line(row, body, known) for row, body in zip(rows, bodies, strict=True)]
+
+
+def of_types(*types: str, tenant: str) -> QuerySet[Entry]:
+    """Return the entries of some kinds about a place, newest first."""
+    return Entry.objects.filter(type__in=types, tenant=tenant).order_by("-id")
+
+
+def withheld_in(row: Entry) -> int:
+    """Count the personal values of an entry that are kept apart; 0 where there was none, or all were erased."""
+    return row.withheld.count()
 
 
 def trail_of(subject: str) -> QuerySet[Trail]:

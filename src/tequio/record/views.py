@@ -77,6 +77,7 @@ def entry(request: HttpRequest, event_id: UUID) -> HttpResponse:
         pretty=exports.pretty(body),
         size=len(body),
         has_withheld=b'"_sd"' in body,
+        withheld=queries.withheld_in(row) if b'"_sd"' in body else 0,
         history=queries.history_url(row.subject) if line.subject else "",
         leaf_url=request.build_absolute_uri(reverse("record:leaf", args=[row.event_id])),
     )

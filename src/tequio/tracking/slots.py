@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tequio.contributions import queries as contributions
+from tequio.contributions.models import thread_url
+from tequio.contributions.vocab import COLUMNS
+from tequio.kit import urn
+from tequio.kit.actor import Actor
+from tequio.kit.aspect import Aspect
+from tequio.people.models import Jurisdiction
+from tequio.plans.models import ActionPlan, Commitment, Milestone, Party
 from tequio.plans.queries import Field
+from tequio.record.queries import Resolved
 from tequio.tracking import exports
-from tequio.tracking.models import Standing
-from tequio.tracking.vocab import STANDING_WORDS, Status
+from tequio.tracking.models import Evidence, Standing
+from tequio.tracking.queries.lists import public
+from tequio.tracking.vocab import STANDING_WORDS, EvidenceState, Status
 
 
 def leaf_states(milestones: Iterable[int]) -> dict[int, str]:
@@ -24,5 +40,93 @@ def dictionary() -> list[Field]:
         "hitos.csv, hitos.json": exports.MILESTONE_FIELDS,
         "avance.csv": exports.PROGRESS_FIELDS,
         "cambios.csv": exports.CHANGE_FIELDS,
+        "preguntas.csv, preguntas.json": COLUMNS,
     }
     return [Field(where, one.name, one.type, one.es, one.en) for where, fields in files.items() for one in fields]
+
+
+def resolved(urns: Iterable[str]) -> dict[str, Resolved]:
+    """Say what pieces of evidence some urns name: those accepted in public commitments."""
+    wanted = _ids(urns)["evidence"]
+    if not wanted:
+        return {}
+    seen = public("milestone__commitment__") & Q(state=EvidenceState.ACCEPTED, public_id__in=wanted)
+    pieces = Evidence.objects.filter(seen).select_related("milestone__commitment__plan__jurisdiction")
+    return {
+        wanted[one.public_id]: Resolved(
+            one.title,
+            f"{one.milestone.get_absolute_url()}#p-{one.public_id}",
+            tenant=one.milestone.commitment.plan.jurisdiction.urn,
+            subject=one.milestone.commitment.urn,
+            is_open=True,
+        )
+        for one in pieces
+    }
+
+
+def responsible(urns: Iterable[str]) -> dict[str, frozenset[int]]:
+    """Say which institutions answer for commitments, milestones and evidence; three queries at most."""
+    wanted = _ids(urns)
+    pieces = (
+        Evidence.objects.filter(public_id__in=wanted["evidence"]) if wanted["evidence"] else Evidence.objects.none()
+    )
+    of_piece = dict(pieces.values_list("public_id", "milestone__public_id"))
+    leaves = Milestone.objects.filter(public_id__in={*wanted["milestone"], *of_piece.values()})
+    by_leaf = {leaf.public_id: leaf for leaf in leaves}
+    commitments = Q(commitment__in={leaf.commitment_id for leaf in by_leaf.values()})
+    named = Party.objects.filter(commitments | Q(commitment__public_id__in=wanted["commitment"]))
+    bodies: dict[tuple[str, int | str], set[int]] = defaultdict(set)
+    for party in named.filter(institution__isnull=False).select_related("commitment"):
+        for place in _where(party):
+            bodies[place].add(party.institution_id or 0)
+    found = {name: frozenset(bodies["commitment", key]) for key, name in wanted["commitment"].items()}
+    asked = [
+        *wanted["milestone"].items(),
+        *((of_piece[key], name) for key, name in wanted["evidence"].items() if key in of_piece),
+    ]
+    for key, name in asked:
+        if leaf := by_leaf.get(key):
+            whole = bodies["whole", leaf.commitment_id] | bodies["action", leaf.key_action_id or 0]
+            found[name] = frozenset(whole | bodies["milestone", leaf.pk])
+    return found
+
+
+def _where(party: Party) -> list[tuple[str, int | str]]:
+    """Say for what a party answers: a milestone, a key action, or a whole commitment, by its key and its id."""
+    if party.milestone_id:
+        return [("milestone", party.milestone_id)]
+    if party.key_action_id:
+        return [("action", party.key_action_id)]
+    return [("whole", party.commitment_id), ("commitment", party.commitment.public_id)]
+
+
+def _ids(urns: Iterable[str]) -> dict[str, dict[str, str]]:
+    wanted: dict[str, dict[str, str]] = defaultdict(dict)
+    for text in urns:
+        try:
+            name = urn.parse(text)
+        except ValueError:
+            continue
+        wanted[name.kind][name.id] = text
+    return wanted
+
+
+def questions(commitment: Commitment, actor: Actor, at: datetime) -> Aspect | None:
+    """Tell on a commitment's page what people asked about it and all beneath it; one query."""
+    if not (commitment.is_published and commitment.plan.is_published):
+        return None
+    return _asked(commitment.plan.jurisdiction, commitment.urn)
+
+
+def questions_of_plan(plan: ActionPlan, actor: Actor, at: datetime) -> Aspect | None:
+    """Tell on a plan's page what people asked about the plan itself; one query."""
+    return _asked(plan.jurisdiction, plan.urn) if plan.is_published else None
+
+
+def _asked(place: Jurisdiction, name: str) -> Aspect:
+    count, waiting = contributions.talk_beneath(name)
+    said = ngettext("%(n)s contribution", "%(n)s contributions", count) % {"n": count}
+    if waiting:
+        said += ngettext(", %(n)s without an answer", ", %(n)s without an answer", waiting) % {"n": waiting}
+    sentence = f"{said}." if count else _("Ask, comment or disagree: you need no account.")
+    return Aspect(_("Questions and comments"), sentence, thread_url(place, name))

@@ -14,6 +14,9 @@ from tequio.kit.slot import Slot
 # Filled by the roof: each answers the menu entries (text, address, is_current) that a request may see.
 menu: Slot[[HttpRequest], list[tuple[Any, str]]] = Slot("web.menu")
 
+# Filled by the roof: each answers the links (text, address) of every page's foot.
+footer: Slot[[HttpRequest], list[tuple[Any, str]]] = Slot("web.footer")
+
 
 def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """Render a full page; 422 when a bound form in it is invalid, so that nobody takes it for done."""
@@ -29,6 +32,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "site_title": settings.SITE_TITLE,
         "is_demo": settings.IS_DEMO,
         "menu": [entry for answer in menu.ask(request) for entry in answer],
+        "foot": [entry for answer in footer.ask(request) for entry in answer],
         "actor": getattr(request, "actor", None),
         "jurisdiction": getattr(request, "jurisdiction", None),
     }

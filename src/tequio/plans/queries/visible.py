@@ -89,13 +89,18 @@ def resolved(urns: Iterable[str]) -> dict[str, Resolved]:
     found: dict[str, Resolved] = {}
     if ids := wanted["plan"]:
         plans = ActionPlan.objects.filter(public_id__in=ids, state=State.PUBLISHED).select_related("jurisdiction")
-        found |= {ids[plan.public_id]: Resolved(plan.name, plan.get_absolute_url()) for plan in plans}
+        found |= {ids[plan.public_id]: _told(plan.name, plan, plan) for plan in plans}
     public = {"state": State.PUBLISHED, "plan__state": State.PUBLISHED}
     if ids := wanted["commitment"]:
         commitments = Commitment.objects.filter(public_id__in=ids, **public).select_related("plan__jurisdiction")
-        found |= {ids[one.public_id]: Resolved(one.title, one.get_absolute_url()) for one in commitments}
+        found |= {ids[one.public_id]: _told(one.title, one, one) for one in commitments}
     if ids := wanted["milestone"]:
         below = {f"commitment__{key}": value for key, value in public.items()}
         leaves = Milestone.objects.filter(public_id__in=ids, **below).select_related("commitment__plan__jurisdiction")
-        found |= {ids[leaf.public_id]: Resolved(leaf.short, leaf.get_absolute_url()) for leaf in leaves}
+        found |= {ids[leaf.public_id]: _told(leaf.short, leaf, leaf.commitment) for leaf in leaves}
     return found
+
+
+def _told(title: str, thing: ActionPlan | Commitment | Milestone, subject: ActionPlan | Commitment) -> Resolved:
+    place = subject.jurisdiction if isinstance(subject, ActionPlan) else subject.plan.jurisdiction
+    return Resolved(title, thing.get_absolute_url(), tenant=place.urn, subject=subject.urn, is_open=True)

@@ -12,3 +12,4 @@ def own_menu(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fill the menu with two entries of this room."""
     rows = [("Accesibilidad", "/accesibilidad/"), ("Compromisos y componentes", "/componentes/")]
     monkeypatch.setattr(page.menu, "_fillers", [lambda request: rows])
+    monkeypatch.setattr(page.footer, "_fillers", [lambda request: [("Reportar un error", "/contacto/")]])

@@ -1,0 +1,169 @@
+"""Asking, commenting, disagreeing, proposing; reporting an error; keeping what a document brought."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from tequio.contributions import policies, queries
+from tequio.contributions.actions import _letters, _locking
+from tequio.contributions.events import CommentsBrought, ContributionSubmitted, ErrorReported
+from tequio.contributions.models import Contribution, Point, Thread
+from tequio.contributions.vocab import LONGEST_NAME, LONGEST_TEXT, OPEN_KINDS, Kind, Origin, Purpose
+from tequio.kit import text as words
+from tequio.kit.actor import Actor
+from tequio.kit.policy import Refused, require
+from tequio.people.models import Jurisdiction
+from tequio.people.queries import Officer
+from tequio.record.actions import audit, record
+
+LONGEST_PATH = 300
+
+
+@transaction.atomic
+def submit_contribution(
+    *,
+    thing: str,
+    jurisdiction: Jurisdiction,
+    kind: str,
+    text: str,
+    name: str = "",
+    email: str = "",
+    purpose: str = Purpose.TALK,
+    actor: Actor,
+    at: datetime,
+) -> tuple[Contribution, str]:
+    """Say something about a public thing; return it with the secret of its private link, which nobody keeps.
+
+    `thing` is a urn; a name or pseudonym is optional, and so is an address for the answer. In a window, what comes
+    after its last day is marked late. Raises Denied where nothing is taken, Refused if the words cannot be.
+    """
+    about = queries.thing(thing)
+    require(policies.can_contribute(actor, about))
+    if about is None or about.tenant != jurisdiction.urn:
+        raise Refused(None, _("This belongs to another place."))
+    if purpose == Purpose.REVIEW and queries.thread_about(thing, purpose) is None:
+        raise Refused(None, _("Nobody opened this to comments."))
+    thread = _locking.thread_for(
+        thing=thing, subject=about.subject or thing, purpose=purpose, jurisdiction=jurisdiction, at=at
+    )
+    require(policies.can_contribute(actor, about, thread))
+    if kind not in OPEN_KINDS:
+        raise Refused("kind", _("Choose what kind of contribution it is."))
+    made, token = _said(thread, kind, text, name=name, email=email, actor=actor, at=at)
+    withheld = {"text": made.text} | ({"name": made.name} if made.name else {})
+    fact = ContributionSubmitted(
+        **_locking.about(made), kind=kind, is_late=made.is_late, answer_by=made.due_on, withheld=withheld
+    )
+    entry = record(fact, actor=actor, at=at)
+    Contribution.objects.filter(pk=made.pk).update(fact=entry.event_id)
+    made.fact = entry.event_id
+    _letters.acknowledge(made, token, title=about.title)
+    return made, token
+
+
+@transaction.atomic
+def report_error(
+    *, jurisdiction: Jurisdiction, path: str, text: str, email: str = "", actor: Actor, at: datetime
+) -> tuple[Contribution, str]:
+    """Tell the coordination of a place that a page is wrong; return it with the secret of its private link.
+
+    It is nobody else's business, so the record says nothing. Raises Refused if the words cannot be taken.
+    """
+    require(policies.can_report_error(actor, jurisdiction))
+    thread = _locking.thread_for(
+        thing=jurisdiction.urn, subject=jurisdiction.urn, purpose=Purpose.ERRORS, jurisdiction=jurisdiction, at=at
+    )
+    made, token = _said(thread, Kind.ERROR, text, email=email, path=words.tidy(path), actor=actor, at=at)
+    place = jurisdiction.urn
+    audit(ErrorReported(tenant=place, subject=place, contribution=made.urn), actor=actor, at=at)
+    _letters.acknowledge(made, token, title=made.path)
+    return made, token
+
+
+@transaction.atomic
+def bring_comments(
+    *, thing: str, subject: str, jurisdiction: Jurisdiction, texts: Sequence[str], actor: Actor, at: datetime
+) -> list[Contribution]:
+    """Keep the comments that a document carries beside what it promises, without anybody's name or a deadline."""
+    require(policies.can_bring_comments(actor, jurisdiction))
+    thread = _locking.thread_for(thing=thing, subject=subject, purpose=Purpose.TALK, jurisdiction=jurisdiction, at=at)
+    made = []
+    for text in texts:
+        if not (said := words.tidy(text)):
+            continue
+        one = Contribution.objects.create(
+            thread=thread, kind=Kind.COMMENT, origin=Origin.DOCUMENT, text=said, submitted_at=at
+        )
+        Point.objects.create(contribution=one)
+        made.append(one)
+    trace = CommentsBrought(**_locking.about_thread(thread), contributions=len(made))
+    audit(trace, actor=actor, at=at)
+    return made
+
+
+def _said(
+    thread: Thread,
+    kind: str,
+    text: str,
+    *,
+    name: str = "",
+    email: str = "",
+    path: str = "",
+    actor: Actor,
+    at: datetime,
+) -> tuple[Contribution, str]:
+    place = thread.jurisdiction
+    today = place.day_of(at)
+    token = secrets.token_urlsafe(24)
+    is_officer = isinstance(actor, Officer)
+    made = Contribution.objects.create(
+        thread=thread,
+        kind=kind,
+        text=_checked_text(text),
+        name="" if is_officer else _checked_name(name),
+        office=actor.office if isinstance(actor, Officer) else None,
+        email=_checked_email(email),
+        path=path[:LONGEST_PATH],
+        token_hash=queries.hash_of(token),
+        is_late=thread.is_past(today),
+        submitted_at=at,
+        due_on=queries.answer_by(place, today, queries.rules_of(place).answer_days),
+    )
+    Point.objects.create(contribution=made)
+    return made, token
+
+
+def _checked_text(text: str) -> str:
+    said = words.tidy(text)
+    if not said:
+        raise Refused("text", _("Write what you want to say."))
+    if words.length(said) > LONGEST_TEXT:
+        raise Refused(
+            "text", _("It has more than %(most)s characters: shorten it, or send it in parts.") % {"most": LONGEST_TEXT}
+        )
+    return said
+
+
+def _checked_name(name: str) -> str:
+    said = " ".join(words.tidy(name).split())
+    if words.length(said) > LONGEST_NAME:
+        raise Refused("name", _("Write a shorter name or pseudonym."))
+    return said
+
+
+def _checked_email(email: str) -> str:
+    address = email.strip()
+    if not address:
+        return ""
+    try:
+        validate_email(address)
+    except ValidationError as wrong:
+        raise Refused("email", _("Write a whole address, such as name@example.org, or leave it empty.")) from wrong
+    return address
