@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from tequio.kit.event import Fact
+from tequio.kit.event import Fact, Trace
 from tequio.plans.vocab import EvidenceKind
-from tequio.tracking.vocab import STANDING_WORDS
+from tequio.tracking.vocab import STANDING_WORDS, Completion, EarlyResults, Opening, Track
 
 _LABELS: Mapping[str, Mapping[str, Any]] = {
     "status": STANDING_WORDS,
@@ -103,3 +104,149 @@ class EvidenceWithdrawn(Fact):
     kind: str
     status: str
     takes_back: bool
+
+
+_SIDES: Mapping[str, Mapping[str, Any]] = {
+    "track": {one.value: one.label for one in Track},
+    "completion": {one.value: one.label for one in Completion},
+    "early_results": {"": "", **{one.value: one.label for one in EarlyResults}},
+    "opened": {"": "", **{one.value: one.label for one in Opening}},
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveProposed(Fact):
+    """An office proposed other dates; `why` is the SHA-256 of the reason that the page shows."""
+
+    name = "tracking.move-proposed"
+    sentence = _("%(actor)s proposed that “%(milestone)s” end on %(ends_on)s.")
+
+    milestone: str
+    institution: str
+    begins_on: date | None
+    ends_on: date
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveAccepted(Fact):
+    """Proposed dates were accepted; the entry before it moved them (plans.milestone-moved, number `move`)."""
+
+    name = "tracking.move-accepted"
+    sentence = _("%(actor)s accepted the dates proposed for “%(milestone)s”.")
+
+    milestone: str
+    move: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveDeclined(Fact):
+    """Proposed dates were declined, with a reason."""
+
+    name = "tracking.move-declined"
+    sentence = _("%(actor)s declined the dates proposed for “%(milestone)s”.")
+
+    milestone: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveWithdrawn(Fact):
+    """Whoever proposed other dates took the proposal back."""
+
+    name = "tracking.move-withdrawn"
+    sentence = _("%(actor)s took back the dates proposed for “%(milestone)s”.")
+
+    milestone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentAssessed(Fact):
+    """A side said how far a commitment got; `explanation` is the SHA-256 of the words that the page shows."""
+
+    name = "tracking.commitment-assessed"
+    sentence = _("%(actor)s published an assessment. %(track)s: %(completion)s.")
+    labels: ClassVar[Mapping[str, Mapping[str, Any]]] = _SIDES
+
+    assessment: str
+    institution: str
+    track: str
+    completion: str
+    early_results: str
+    opened: str
+    explanation: str
+    period: str | None
+    supersedes: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessmentAnswered(Fact):
+    """The assessed side answered an assessment; `reply` is the SHA-256 of its words."""
+
+    name = "tracking.assessment-answered"
+    sentence = _("%(actor)s replied to an assessment. %(track)s: %(completion)s.")
+    labels: ClassVar[Mapping[str, Mapping[str, Any]]] = _SIDES
+
+    assessment: str
+    institution: str
+    track: str
+    completion: str
+    reply: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodsLaid(Fact):
+    """The reporting periods of a plan were fixed: their ids, in order."""
+
+    name = "tracking.periods-laid"
+    sentence = _("%(actor)s fixed reporting periods from %(first)s to %(last)s.")
+
+    periods: tuple[str, ...]
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodReported(Fact):
+    """An institution sent its report of a period; `reasons` is how many milestones it explains."""
+
+    name = "tracking.period-reported"
+    sentence = _("%(actor)s sent the report of its institution for the period from %(first)s to %(last)s.")
+
+    period: str
+    institution: str
+    first: date
+    last: date
+    reasons: int
+    is_late: bool
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodClosed(Fact):
+    """A period closed: `document` is the SHA-256 of its snapshot, `missing` who had not reported."""
+
+    name = "tracking.period-closed"
+    sentence = _("%(actor)s closed the period from %(first)s to %(last)s. Its snapshot no longer changes.")
+
+    period: str
+    first: date
+    last: date
+    document: str
+    missing: tuple[str, ...]
+    why: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulesChanged(Fact):
+    """A place changed the rules by which it follows its plans."""
+
+    name = "tracking.rules-changed"
+    sentence = _("%(actor)s changed the rules of following: substantial from %(substantial_from)s per cent.")
+
+    substantial_from: int
+    complete_from: int
+    quiet_days: int
+    period_months: int
+    report_days: int
+

@@ -57,9 +57,11 @@ class Alert(models.TextChoices):
     """R183: what is worth a second look in a public commitment."""
 
     LATE = "late", _("Past its date and not finished")
+    SLIPPED = "slipped", _("On time only because its date moved")
     STUCK = "stuck", _("Stuck")
     NO_EVIDENCE = "no-evidence", _("No evidence")
     NO_REPORT = "no-report", _("Nobody has reported on it")
+    QUIET = "quiet", _("Nothing has moved for long")
     NO_DATE = "no-date", _("No date")
     NO_RESPONSIBLE = "no-responsible", _("Nobody answers for it")
     NOT_MEASURED = "not-measured", _("It does not say how it will be verified")
@@ -76,9 +78,56 @@ class Severity(models.TextChoices):
 SEVERITY = {
     Alert.LATE: Severity.HIGH,
     Alert.STUCK: Severity.HIGH,
+    Alert.SLIPPED: Severity.MEDIUM,
     Alert.NO_EVIDENCE: Severity.MEDIUM,
     Alert.NO_REPORT: Severity.MEDIUM,
+    Alert.QUIET: Severity.MEDIUM,
     Alert.NO_DATE: Severity.MEDIUM,
     Alert.NO_RESPONSIBLE: Severity.MEDIUM,
     Alert.NOT_MEASURED: Severity.LOW,
 }
+
+
+class ProposalState(models.TextChoices):
+    """What became of other dates that somebody proposed."""
+
+    WAITING = "waiting", _("Waiting for the coordination")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class Track(models.TextChoices):
+    """Who says how far a commitment got (FIELD §4.5)."""
+
+    GOVERNMENT = "government", _("The government says")
+    SOCIETY = "society", _("Society says")
+    IRM = "irm", _("The IRM says")
+
+
+class Completion(models.TextChoices):
+    """OGP, Independent Reporting Mechanism: completion, in its order."""
+
+    NO_EVIDENCE = "no-evidence", _("No evidence available")
+    NOT_STARTED = "not-started", _("Not started")
+    LIMITED = "limited", _("Limited")
+    SUBSTANTIAL = "substantial", _("Substantial")
+    COMPLETE = "complete", _("Complete")
+
+
+class EarlyResults(models.TextChoices):
+    """OGP, IRM: early results, for plans from 2020 on."""
+
+    NONE = "none", _("No notable results")
+    MODERATE = "moderate", _("Moderate results")
+    SIGNIFICANT = "significant", _("Significant results")
+
+
+class Opening(models.TextChoices):
+    """OGP, IRM: "did it open government?", for plans until 2019 and still in OGP Local's form."""
+
+    WORSENED = "worsened", _("Worsened")
+    UNCHANGED = "unchanged", _("Did not change")
+    MARGINAL = "marginal", _("Marginal")
+    MAJOR = "major", _("Major")
+    OUTSTANDING = "outstanding", _("Outstanding")

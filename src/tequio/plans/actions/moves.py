@@ -5,21 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from tequio.kit import text as words
 from tequio.kit.actor import Actor
-from tequio.kit.month import Precision
 from tequio.kit.policy import Refused, require
 from tequio.people.queries import Officer
 from tequio.plans import policies
 from tequio.plans.actions._publication import digest, locked, publish
 from tequio.plans.events import MilestoneMoved
 from tequio.plans.models import Milestone, Move, Publication
+from tequio.plans.queries.moves import Dates, flaw_of_move
 from tequio.plans.vocab import PublicationKind
 from tequio.record.actions import record
-
-LONGEST_REFERENCE = 200
 
 
 @transaction.atomic
@@ -44,7 +41,8 @@ def move_milestone(
     milestone = Milestone.objects.select_for_update(of=("self",)).select_related("key_action").get(pk=milestone.pk)
     milestone.commitment = commitment
     require(policies.can_move_milestone(actor, milestone))
-    check_move(milestone, start=start, end=end, precision=precision, reason=reason, reference=reference)
+    if flaw := flaw_of_move(milestone, Dates(start, end, precision), reason=reason, reference=reference):
+        raise Refused(*flaw)
     was = (milestone.begins_on, milestone.ends_on)
     last = Move.objects.filter(milestone=milestone).order_by("-number").values_list("number", flat=True).first() or 0
     if not last:
@@ -86,22 +84,3 @@ def _told(move: Move, made: Publication) -> MilestoneMoved:
         why=digest(move.reason),
         reference=digest(move.reference) if move.reference else None,
     )
-
-
-def check_move(
-    milestone: Milestone, *, start: date | None, end: date | None, precision: str, reason: str, reference: str
-) -> None:
-    """Refuse a move that says nothing: without reason or end, backwards, or to where the dates already are."""
-    if not words.tidy(reason):
-        raise Refused("reason", _("Say why it moves: the reason is public, beside the original date."))
-    if words.length(words.tidy(reference)) > LONGEST_REFERENCE:
-        raise Refused("reference", _("Name the session or agreement in fewer words."))
-    if end is None:
-        raise Refused("end", _("Say when it ends now: a date can move, not vanish."))
-    if precision and precision not in [one.value for one in Precision]:
-        raise Refused("end", _("Write a day, a month or a year."))
-    if start and end < start:
-        raise Refused("end", _("It cannot end before it starts."))
-    after = (start, end, precision or milestone.precision)
-    if after == (milestone.start, milestone.end, milestone.precision):
-        raise Refused("end", _("These are its dates already."))

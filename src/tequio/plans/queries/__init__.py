@@ -1,8 +1,18 @@
 """Reads of plans and commitments, shaped for pages."""
 
 from tequio.plans.queries.dictionary import Field, dictionaries
-from tequio.plans.queries.moves import moves_of
+from tequio.plans.queries.moves import Dates, flaw_of_move, moves_of
 from tequio.plans.queries.names import commitment_called, commitments_called, institution_of
+from tequio.plans.queries.reviews import (
+    address_of,
+    place_of,
+    public_reviews,
+    review_days,
+    review_of,
+    text_of,
+    title_of,
+    under_review,
+)
 from tequio.plans.queries.shares import joiners
 from tequio.plans.queries.sheet import (
     Heading,
@@ -36,11 +46,13 @@ from tequio.plans.queries.visible import (
 from tequio.plans.queries.within import within
 
 __all__ = [
+    "Dates",
     "Field",
     "Heading",
     "LeafLine",
     "Part",
     "Table",
+    "address_of",
     "commitment_called",
     "commitments_called",
     "commitments_of",
@@ -51,19 +63,27 @@ __all__ = [
     "institution_of",
     "is_public",
     "joiners",
+    "flaw_of_move",
     "leaf_states",
     "milestones_visible_to",
     "moves_of",
     "parties_with_posts",
     "parts_of",
+    "place_of",
     "plans_of",
     "plans_visible_to",
+    "public_reviews",
     "publication_behind",
     "publications_of",
     "resolved",
+    "review_days",
+    "review_of",
     "shares_of",
     "templates",
     "terms_of",
+    "text_of",
+    "title_of",
+    "under_review",
     "with_sheet",
     "with_tree",
     "within",

@@ -1,6 +1,22 @@
 """Every change in following a commitment, by noun."""
 
+from tequio.tracking.actions.assessments import answer_assessment, assess_commitment
 from tequio.tracking.actions.evidence import review_evidence, submit_evidence, withdraw_evidence
+from tequio.tracking.actions.moves import decide_move, propose_move, withdraw_move
+from tequio.tracking.actions.periods import change_rules, close_period, lay_periods, send_report
 from tequio.tracking.actions.statuses import report_status
 
-__all__ = ["report_status", "review_evidence", "submit_evidence", "withdraw_evidence"]
+__all__ = [
+    "answer_assessment",
+    "assess_commitment",
+    "change_rules",
+    "close_period",
+    "decide_move",
+    "lay_periods",
+    "propose_move",
+    "report_status",     "review_evidence",
+    "send_report",
+    "submit_evidence",
+    "withdraw_evidence",
+    "withdraw_move",
+]

@@ -49,6 +49,10 @@ def change(standing: Standing, *, was: Standing, cause: Cause, actor: Actor, at:
         standing.since = at
     if standing.began_at is None and standing.status != Status.NOT_STARTED:
         standing.began_at = at
+    if standing.status != Status.FINISHED:
+        standing.finished_at = None
+    elif standing.finished_at is None:
+        standing.finished_at = at
     standing.save()
     StatusChange.objects.create(
         milestone=standing.milestone,

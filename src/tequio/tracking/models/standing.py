@@ -30,6 +30,8 @@ class Standing(models.Model):
     # Since when it has this status; and when somebody first reported any other than "not started".
     since = models.DateTimeField(null=True, blank=True)
     began_at = models.DateTimeField(null=True, blank=True)
+    # When it was first reported as finished, while it is: its acceptance, later, does not make it end later.
+    finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -49,6 +49,14 @@ def late_milestones(*, at: datetime, jurisdiction: Jurisdiction | None = None) -
     return found.order_by(_LAST_DAY.desc(nulls_last=True), "pk")
 
 
+def overdue_milestones(*, at: datetime, jurisdiction: Jurisdiction) -> QuerySet[Milestone]:
+    """Return the public milestones past the day that was agreed first, whatever moved since, and not finished."""
+    today = jurisdiction.day_of(at)
+    found = public_milestones(jurisdiction=jurisdiction).exclude(standing__status=Status.FINISHED)
+    overdue = Q(original_ends_on__lt=today) | Q(original_ends_on__isnull=True) & _past(today)
+    return found.filter(overdue).order_by(_LAST_DAY.desc(nulls_last=True), "pk")
+
+
 def milestones_without_evidence(*, jurisdiction: Jurisdiction | None = None) -> QuerySet[Milestone]:
     """Return the public milestones without a single piece that was not returned, the earliest deadline first."""
     pieces = Evidence.objects.standing().filter(milestone=OuterRef("pk"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from tequio.kit.share import whole_percent
@@ -98,8 +98,8 @@ class LeafRow:
 
     @property
     def finished_on(self) -> date | None:
-        """The day, here, since which it is finished or reported so."""
-        return self._day(self.since) if self.status == Status.FINISHED else None
+        """The day, here, on which it was first reported as finished, if it still is."""
+        return self._day(self.standing.finished_at or self.since) if self.status == Status.FINISHED else None
 
     @property
     def value(self) -> Decimal | None:
@@ -121,8 +121,24 @@ class LeafRow:
         return self.milestone.ends_on
 
     @property
+    def first_ends_on(self) -> date | None:
+        """The last day as it was agreed, before anybody moved it."""
+        return self.milestone.first_ends_on
+
+    @property
+    def slippage(self) -> int:
+        """How many days later than agreed it ends now."""
+        return self.milestone.slippage
+
+    @property
     def is_late(self) -> bool:
         return is_late(self.milestone, self.standing, on=self.on)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Past the day that was agreed first, and not finished: no move of the date makes it on time."""
+        agreed = self.first_ends_on
+        return agreed is not None and agreed < self.on and self.status != Status.FINISHED
 
     @property
     def days_late(self) -> int:
@@ -281,10 +297,28 @@ def history_of(milestone: Milestone) -> QuerySet[StatusChange]:
     return milestone.status_changes.select_related("office__institution", "office__role").order_by("-at", "-pk")
 
 
-def alerts_of(rows: Iterable[LeafRow]) -> list[AlertRow]:
-    """Flag what is late, unevidenced, unreported or unmeasured, the gravest first."""
+def last_moved(milestones: QuerySet[Milestone]) -> dict[int, datetime]:
+    """Return when each milestone last moved: a report on it, or a piece of evidence."""
+    wanted = milestones.order_by().values("pk")
+    found: dict[int, datetime] = {}
+    changes = StatusChange.objects.filter(milestone__in=wanted).order_by().values_list("milestone")
+    pieces = Evidence.objects.filter(milestone__in=wanted).order_by().values_list("milestone")
+    for key, at in [*changes.annotate(last=Max("at")), *pieces.annotate(last=Max("submitted_at"))]:
+        found[key] = max(at, found.get(key, at))
+    return found
+
+
+def alerts_of(
+    rows: Sequence[LeafRow], *, moved: Mapping[int, datetime] | None = None, quiet_days: int = 0
+) -> list[AlertRow]:
+    """Flag what is late, quiet, unevidenced, unreported or unmeasured, the gravest first.
+
+    `moved` says when each last moved (last_moved); without it, or with no `quiet_days`, nothing counts as quiet.
+    """
     order = list(Severity)
     found = [AlertRow(row, alert) for row in rows for alert in _alerts(row)]
+    if moved is not None and quiet_days:
+        found += [AlertRow(row, Alert.QUIET) for row in rows if _is_quiet(row, moved.get(row.milestone.pk), quiet_days)]
     return sorted(found, key=lambda one: order.index(one.severity))
 
 
@@ -294,6 +328,7 @@ def _alerts(row: LeafRow) -> Iterable[Alert]:
     has_begun = starts_on is None or starts_on <= row.on
     flags: Mapping[Alert, bool] = {
         Alert.LATE: row.is_late,
+        Alert.SLIPPED: row.is_overdue and not row.is_late,
         Alert.STUCK: row.status == Status.STUCK,
         Alert.NO_EVIDENCE: has_begun and not row.has_evidence,
         Alert.NO_REPORT: has_begun and not row.is_confirmed,
@@ -302,6 +337,14 @@ def _alerts(row: LeafRow) -> Iterable[Alert]:
         Alert.NOT_MEASURED: not row.announced and not progress.has_target(leaf.target),
     }
     return [alert for alert, is_so in flags.items() if is_so]
+
+
+def _is_quiet(row: LeafRow, last: datetime | None, days: int) -> bool:
+    """Tell whether something that should be moving has not for some days: since it began, if it never moved."""
+    if row.status == Status.FINISHED:
+        return False
+    since = row.milestone.commitment.plan.jurisdiction.day_of(last) if last else row.milestone.begins_on
+    return since is not None and (row.on - since).days > days
 
 
 def _parties(milestones: QuerySet[Milestone]) -> dict[int, list[Party]]:

@@ -25,8 +25,8 @@ def bars(rows: Iterable[queries.LeafRow]) -> list[gantt.Bar]:
             word=str(STANDING_WORDS[row.code]),
             is_late=row.is_late,
             heading=row.heading,
-            began=row.began_at.date() if row.began_at else None,
-            done=row.since.date() if row.is_finished and row.since else None,
+            began=row.began_on,
+            done=row.finished_on,
         )
         for row in rows
     ]

@@ -29,6 +29,11 @@ def can_report_status(actor: Actor, milestone: Milestone) -> Decision:
     return no(_("Only the coordination and the institutions that answer for this milestone can report on it."))
 
 
+def can_report_together(actor: Actor) -> Decision:
+    """Report on many milestones at once: any office; each milestone is judged by itself."""
+    return YES if isinstance(actor, Officer) else no(_("Sign in with your office to report on this milestone."))
+
+
 def can_submit_evidence(actor: Actor, milestone: Milestone) -> Decision:
     """Hand in evidence: whoever may report on the milestone."""
     return can_report_status(actor, milestone)

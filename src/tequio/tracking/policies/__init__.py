@@ -1,0 +1,33 @@
+"""Who may do what in following a commitment, by noun."""
+
+from tequio.tracking.policies.assessments import can_answer_assessment, can_assess_commitment
+from tequio.tracking.policies.evidence import (
+    can_open_review_queue,
+    can_report_status,
+    can_report_together,
+    can_review_evidence,
+    can_submit_evidence,
+    can_view_evidence,
+    can_withdraw_evidence,
+)
+from tequio.tracking.policies.moves import can_decide_move, can_propose_move, can_withdraw_move
+from tequio.tracking.policies.periods import can_change_rules, can_close_period, can_lay_periods, can_send_report
+
+__all__ = [
+    "can_answer_assessment",
+    "can_assess_commitment",
+    "can_change_rules",
+    "can_close_period",
+    "can_decide_move",
+    "can_lay_periods",
+    "can_open_review_queue",
+    "can_propose_move",
+    "can_report_status",
+    "can_report_together",
+    "can_review_evidence",
+    "can_send_report",
+    "can_submit_evidence",
+    "can_view_evidence",
+    "can_withdraw_evidence",
+    "can_withdraw_move",
+]
