@@ -21,6 +21,7 @@ from tequio.plans import queries as plans
 from tequio.portal import queries as portal_queries
 from tequio.portal import slots as portal
 from tequio.portal import tasks as portal_tasks
+from tequio.questionnaires import queries as questionnaires
 from tequio.record import queries as record
 from tequio.record import tasks as record_tasks
 from tequio.tracking import queries as tracking
@@ -33,10 +34,10 @@ def fill() -> None:
     page.menu.fill(portal.menu)
     page.footer.fill(contributions_slots.footer)
     contributions.responsible.fill(tracking_slots.responsible)
-    record.resolvers.fill(people.resolved, plans.resolved, plans.under_review, tracking_slots.resolved)
+    record.resolvers.fill(people.resolved, plans.resolved, plans.under_review, tracking_slots.resolved, questionnaires.resolved)
     jobs.chores.fill(record_tasks.deliver)
-    files.visibility.fill(tracking.files_visible)
-    files.originals.fill(tracking.originals_visible)
+    files.visibility.fill(tracking.files_visible, people.logos_visible, questionnaires.files_visible)
+    files.originals.fill(tracking.originals_visible, questionnaires.originals_visible)
     people.personal_data.fill(tracking.personal_data, notices.personal_data)
     notices.within.fill(plans.within)
     people.furnishings.fill(furnish)
