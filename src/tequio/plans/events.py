@@ -107,6 +107,49 @@ class MilestoneMoved(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReviewOpened(Fact):
+    """The draft of a plan or commitment became public for comments, as its version `number`, until the end of a day."""
+
+    name = "plans.review-opened"
+    sentence = _("%(actor)s opened the draft to public review until %(closes_on)s (version %(number)s).")
+
+    number: int
+    text: str
+    closes_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewExtended(Fact):
+    """A public review takes comments until a later day."""
+
+    name = "plans.review-extended"
+    sentence = _("%(actor)s prolonged the public review until %(closes_on)s (version %(number)s).")
+
+    number: int
+    closes_on: date
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewWithdrawn(Fact):
+    """A draft is no longer public."""
+
+    name = "plans.review-withdrawn"
+    sentence = _("%(actor)s took the draft back from public review (version %(number)s).")
+
+    number: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewRulesChanged(Trace):
+    """How long a public review lasts in a place."""
+
+    name = "plans.review-rules-changed"
+    sentence = _("%(actor)s changed how long a public review lasts.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlanDrafted(Trace):
     """A plan was opened or changed while nobody outside sees it."""
 

@@ -10,7 +10,7 @@ from tequio.kit.policy import YES, Decision, no
 from tequio.people.models import Jurisdiction
 from tequio.people.policies import coordinates
 from tequio.people.queries import Officer
-from tequio.plans.models import ActionPlan, Commitment, ImportedDocument, Milestone, Party
+from tequio.plans.models import ActionPlan, Commitment, ImportedDocument, Milestone, Party, PublicReview
 from tequio.plans.vocab import Movers, State
 
 AUTHORS = frozenset({"coordination", "liaison"})
@@ -67,6 +67,23 @@ def can_publish_commitment(actor: Actor, commitment: Commitment) -> Decision:
     if isinstance(actor, System) or coordinates(actor, commitment.plan.jurisdiction_id):
         return YES
     return no(_("Only the coordination can publish or withdraw a commitment."))
+
+
+def can_open_review(actor: Actor, thing: ActionPlan | Commitment) -> Decision:
+    """Open a draft to public review: coordination, while there is no final version."""
+    place = thing.plan.jurisdiction if isinstance(thing, Commitment) else thing.jurisdiction
+    if not isinstance(actor, System) and not coordinates(actor, place):
+        return no(_("Only the coordination of this place opens a draft to public review."))
+    if thing.is_published:
+        return no(_("Its final version is public already: correct it, with the reason."))
+    return YES
+
+
+def can_change_review(actor: Actor, review: PublicReview) -> Decision:
+    """Prolong a review or take it back: coordination, while there is no final version."""
+    if review.withdrawn_at is not None:
+        return no(_("This review was taken back."))
+    return can_open_review(actor, review.thing)
 
 
 def can_move_milestone(actor: Actor, milestone: Milestone) -> Decision:
@@ -134,6 +151,11 @@ def _answers(actor: Officer, milestone: Milestone) -> bool:
         own |= Q(key_action=milestone.key_action_id)
     named = Party.objects.filter(own, commitment=milestone.commitment_id, institution_id=actor.institution_id)
     return named.exists()
+
+
+def is_public(thing: ActionPlan | Commitment) -> bool:
+    """Tell whether everybody may see the final version of a plan or commitment."""
+    return thing.is_published and (thing.plan.is_published if isinstance(thing, Commitment) else True)
 
 
 def is_frozen(commitment: Commitment) -> bool:

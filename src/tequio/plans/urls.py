@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import URLPattern, path, re_path
 
 from tequio.kit.ids import PUBLIC_ID
-from tequio.plans.views import documents, plans, sections, shares, sheet, texts, tree, workshop
+from tequio.plans.views import documents, plans, reviews, sections, shares, sheet, texts, tree, workshop
 
 app_name = "plans"
 _PLACE = r"^(?P<jurisdiction>[-\w]+)"
@@ -33,11 +33,18 @@ urlpatterns: list[URLPattern] = [
     _public("compromisos", "/versiones/", sheet.versions, "versions"),
     _public("compromisos", r"/versiones/(?P<number>\d{1,6})/", sheet.version, "version"),
     _public("compromisos", r"\.json", texts.commitment_json, "commitment_json"),
+    _public("compromisos", "/borrador/", reviews.review, "review"),
+    _public("planes", "/borrador/", reviews.plan_review, "plan_review"),
     _public("planes", r"\.json", texts.plan_json, "plan_json"),
     path("diccionario/", texts.dictionary, name="dictionary"),
     path("diccionario.csv", texts.dictionary_csv, name="dictionary_csv"),
     re_path(r"^textos/(?P<sha256>[0-9a-f]{64})\.json$", texts.text, name="text"),
     path("<slug:jurisdiction>/planes/nuevo/", plans.open_plan, name="open_plan"),
+    path("<slug:jurisdiction>/planes/revision/", reviews.review_rules, name="review_rules"),
+    _private("planes", "revision/", reviews.open_plan_review, "open_plan_review"),
+    _private("compromisos", "revision/", reviews.open_review, "open_review"),
+    _private("revisiones", "prolongar/", reviews.extend_review, "extend_review"),
+    _private("revisiones", "retirar/", reviews.withdraw_review, "withdraw_review"),
     _private("planes", "editar/", plans.edit_plan, "edit_plan"),
     _private("planes", "publicar/", plans.publish_plan, "publish_plan"),
     _private("planes", "retirar/", plans.withdraw_plan, "withdraw_plan"),

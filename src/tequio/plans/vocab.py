@@ -206,6 +206,10 @@ SDG_TARGETS = tuple(
     for part in [*map(str, range(1, int(word.rstrip("abcd")) + 1)), *word.lstrip("0123456789")]
 )
 
+# How long a public review lasts, in days: the least and the most that a place may set, and what holds until it does.
+REVIEW_DAYS = (1, 120)
+DEFAULT_REVIEW_DAYS = 15
+
 # What no correction of a leaf or key action may touch once people follow the commitment: every percentage would change.
 FROZEN = ("weight", "target", "key_action")
 

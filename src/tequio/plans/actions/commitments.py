@@ -15,6 +15,7 @@ from tequio.kit.policy import Refused, require
 from tequio.people.models import Institution
 from tequio.plans import checks, events, policies, queries, sections
 from tequio.plans.actions._publication import digest, locked, publish, settle
+from tequio.plans.actions.reviews import close_reviews
 from tequio.plans.models import ActionPlan, Commitment, LimitAcceptance, Party, Template
 from tequio.plans.vocab import PublicationKind, State
 from tequio.record.actions import audit, record
@@ -130,6 +131,7 @@ def publish_commitment(
     blocking = [check for check in checks.of(whole) if check.is_blocking]
     if blocking:
         raise Refused(None, blocking[0].sentence)
+    close_reviews(commitment, actor=actor, at=at)
     commitment.state = State.PUBLISHED
     commitment.revision += 1
     commitment.save()

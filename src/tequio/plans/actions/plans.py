@@ -15,8 +15,9 @@ from tequio.kit.policy import Refused, require
 from tequio.people.models import Jurisdiction
 from tequio.plans import document, events, policies
 from tequio.plans.actions._publication import digest, publish
+from tequio.plans.actions.reviews import close_reviews
 from tequio.plans.models import ActionPlan
-from tequio.plans.vocab import Movers, PublicationKind, State
+from tequio.plans.vocab import Movers, PublicationKind, State, Version
 from tequio.record.actions import audit, record
 
 FIELDS = ("name", "ordinal", "start", "end", "precision", "forum", "version", "predecessor", "description", "movers")
@@ -89,6 +90,8 @@ def publish_plan(*, plan: ActionPlan, reason: str = "", actor: Actor, at: dateti
         raise Refused(None, _("This plan is public already."))
     if plan.state == State.WITHDRAWN:
         reason = _given(reason)
+    if close_reviews(plan, actor=actor, at=at):
+        plan.version = Version.FINAL
     plan.state = State.PUBLISHED
     plan.revision += 1
     plan.save()

@@ -52,9 +52,7 @@ class ProposalRow(Plain):
     text = _long(_("Citizens’ proposal"), 3, required=True)
     answer = _long(_("Answer of the institution"), 3)
     # Not stated is an answer: a blank row then holds nothing, and is left out.
-    state = forms.ChoiceField(
-        label=_("State"), choices=[("", _("Not stated")), *ProposalState.choices], required=False
-    )
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("Not stated")), *ProposalState.choices], required=False)
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}

@@ -79,9 +79,7 @@ class ShareRow(Plain):
         return values
 
 
-def share_rows(
-    commitment: Commitment, data: Any = None, *, more: bool = False, joiners: Mapping[str, Joiner]
-) -> Any:
+def share_rows(commitment: Commitment, data: Any = None, *, more: bool = False, joiners: Mapping[str, Joiner]) -> Any:
     """Build the rows of a commitment's parties and allies."""
     leaves = list(commitment.milestones.all())
     initial = [

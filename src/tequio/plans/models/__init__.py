@@ -15,7 +15,7 @@ from tequio.plans.models.details import (
 )
 from tequio.plans.models.documents import ImportedDocument
 from tequio.plans.models.moves import Move
-from tequio.plans.models.reviews import PublicReview
+from tequio.plans.models.reviews import PublicReview, ReviewRules
 from tequio.plans.models.shares import Share
 from tequio.plans.models.template import Template, Term
 from tequio.plans.models.tree import Indicator, KeyAction, Milestone, MilestoneGroup, Objective
@@ -44,6 +44,7 @@ __all__ = [
     "Publication",
     "Resource",
     "Result",
+    "ReviewRules",
     "Risk",
     "SdgLink",
     "Share",

@@ -8,8 +8,23 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tequio.kit import ids
+from tequio.people.models import Jurisdiction
 from tequio.plans.models.commitment import ActionPlan, Commitment, Publication
+from tequio.plans.vocab import DEFAULT_REVIEW_DAYS
 from tequio.record import queries as record
+
+
+class ReviewRules(models.Model):
+    """How many days a public review lasts in a place; where there is no row, the default holds."""
+
+    jurisdiction = models.OneToOneField(Jurisdiction, on_delete=models.CASCADE, related_name="+")
+    days = models.PositiveSmallIntegerField(_("days of a public review"), default=DEFAULT_REVIEW_DAYS)
+
+    class Meta:
+        verbose_name_plural = "review rules"
+
+    def __str__(self) -> str:
+        return f"{self.days} days"
 
 
 class PublicReview(models.Model):
@@ -24,6 +39,8 @@ class PublicReview(models.Model):
     publication = models.OneToOneField(Publication, on_delete=models.PROTECT, related_name="review")
     opens_on = models.DateField(_("comments are taken from"))
     closes_on = models.DateField(_("until"))
+    # Why it was prolonged or taken back, for everybody.
+    reason = models.TextField(blank=True)
     # Taken back from the public, with the reason that the page of versions shows.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 

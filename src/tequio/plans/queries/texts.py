@@ -10,6 +10,8 @@ from tequio.kit.actor import Actor
 from tequio.people.models import Jurisdiction
 from tequio.people.policies import coordinates
 from tequio.plans.models import ActionPlan, Commitment, ImportedDocument, Publication, Template, Term
+from tequio.plans.queries.reviews import is_review_public
+from tequio.plans.vocab import PublicationKind
 
 
 def publications_of(thing: ActionPlan | Commitment) -> QuerySet[Publication]:
@@ -26,6 +28,8 @@ def publication_behind(sha256: str) -> Publication | None:
 
 def is_public(publication: Publication) -> bool:
     """Tell whether what a publication was of is still public."""
+    if publication.kind == PublicationKind.REVIEW:
+        return is_review_public(publication)
     if publication.commitment is not None:
         return publication.commitment.is_published and publication.commitment.plan.is_published
     return publication.plan is not None and publication.plan.is_published

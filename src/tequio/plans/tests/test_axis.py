@@ -91,9 +91,7 @@ def test_every_section_is_told_in_a_comparison(drafts: SimpleNamespace, axis: Co
     assert "Ya se hizo." in "".join(piece.text for piece in change.pieces if piece.kind != "removed")
 
 
-def test_x07_an_axis_is_bound_to_its_own_institution(
-    drafts: SimpleNamespace, axis: Commitment, at: datetime
-) -> None:
+def test_x07_an_axis_is_bound_to_its_own_institution(drafts: SimpleNamespace, axis: Commitment, at: datetime) -> None:
     assert queries.institution_of(axis) == drafts.institutions.culture.name
 
     other = worlds.axis(drafts, drafts.plan, at, title="Otro eje")

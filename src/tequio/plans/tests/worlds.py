@@ -241,7 +241,7 @@ _RANK = {
 def axis(
     world: SimpleNamespace, plan: ActionPlan, at: datetime, title: str = "Escuelas que rinden cuentas"
 ) -> Commitment:
-    """A draft on the sheet of a thematic axis: three aspects, two proposals, a mechanism, and its goals as milestones."""
+    """A draft on the sheet of a thematic axis: a goal in three aspects, two proposals, its goals as milestones."""
     by = world.liaison
     made = actions.draft_commitment(
         plan=plan,
@@ -258,7 +258,11 @@ def axis(
     section(made, "goals", by, at, goal="Un modelo en tres aspectos.", rows=[goals])
     taken = {"label": "1", "text": "Usar lenguaje sencillo", "answer": "Se hará.", "state": "accepted"}
     section(made, "citizen_proposals", by, at, rows=[[taken, {"label": "2", "text": "Medir cada semestre"}]])
-    watch = {"concern": "Que sea medible", "undertaking": "Un calendario por semestre", "link": "https://nl.example/eje"}
+    watch = {
+        "concern": "Que sea medible",
+        "undertaking": "Un calendario por semestre",
+        "link": "https://nl.example/eje",
+    }
     section(made, "monitoring", by, at, rows=[[watch]])
     network = {"kind": "x", "handle": "@cultura_nl"}
     section(made, "dissemination", by, at, rows=[[{"kind": "web", "link": "https://nl.example/eje"}, network]])

@@ -18,6 +18,7 @@ from tequio.plans.forms.fields import ReasonForm
 from tequio.plans.forms.plans import DraftForm, PlanForm
 from tequio.plans.models import ActionPlan
 from tequio.plans.views.asked import plan_of
+from tequio.plans.views.workshop import review_url
 from tequio.plans.vocab import State
 from tequio.web.page import page
 
@@ -59,7 +60,8 @@ def edit_plan(request: Request, public_id: str) -> HttpResponse:
             messages.success(request, _("The plan was saved."))
             return redirect("plans:edit_plan", request.jurisdiction.slug, public_id)
     commitments = queries.commitments_visible_to(request.actor).filter(plan=plan).order_by("order", "pk")
-    return page(request, "plans/plan_edit.html", form=form, plan=plan, commitments=commitments)
+    shown = {"plan": plan, "commitments": commitments, "review_url": review_url(plan)}
+    return page(request, "plans/plan_edit.html", form=form, **shown)
 
 
 def publish_plan(request: Request, public_id: str) -> HttpResponse:

@@ -7,6 +7,8 @@ import json
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from tequio.contributions import queries as contributed
+from tequio.contributions.vocab import Purpose
 from tequio.people.queries import Request
 from tequio.plans import difference, policies, queries
 from tequio.plans.views.asked import canonical, commitment_of, marked, sheet_of
@@ -25,6 +27,7 @@ def sheet(request: Request, public_id: str, slug: str) -> HttpResponse:
         commitment=found,
         parts=queries.parts_of(found),
         shares=queries.shares_of(found),
+        annex=contributed.annex_of(found.urn),
         publication=queries.publications_of(found).first(),
         may_edit=policies.can_edit_commitment(request.actor, found),
         **marked(found),
@@ -38,8 +41,18 @@ def versions(request: Request, public_id: str, slug: str) -> HttpResponse:
         return moved
     made = list(queries.publications_of(found))
     offices = record.resolve({one.office for one in made})
+    heard = contributed.talk_beneath(found.urn, Purpose.REVIEW)[0]
     rows = [{"publication": one, "office": offices.get(one.office)} for one in made]
-    return page(request, "plans/versions.html", commitment=found, rows=rows, **marked(found))
+    review = queries.review_of(found)
+    return page(
+        request,
+        "plans/versions.html",
+        commitment=found,
+        rows=rows,
+        heard=heard,
+        review_url=queries.address_of(review) if review else "",
+        **marked(found),
+    )
 
 
 def version(request: Request, public_id: str, slug: str, number: str) -> HttpResponse:

@@ -15,7 +15,7 @@ from tequio.kit.policy import Refused, require
 from tequio.people.queries import Request
 from tequio.plans import actions, checks, policies, queries
 from tequio.plans.forms.fields import PublishForm, ReasonForm
-from tequio.plans.models import Commitment
+from tequio.plans.models import ActionPlan, Commitment
 from tequio.plans.views.asked import sheet_of
 from tequio.plans.vocab import State
 from tequio.web.page import page
@@ -40,6 +40,7 @@ def edit_commitment(request: Request, public_id: str) -> HttpResponse:
         done=sum(part.state == "filled" for part in parts),
         following=next_step(found, blocking),
         may_publish=policies.can_publish_commitment(request.actor, found),
+        review_url=review_url(found),
         may_accept=policies.can_accept_limit(request.actor, found),
     )
 
@@ -127,6 +128,12 @@ def node_url(commitment: Commitment, check: checks.Check) -> str:
         return section_url(commitment, check.key)
     place = [commitment.plan.jurisdiction.slug, commitment.public_id]
     return reverse("plans:edit_node", args=[*place, "hito", check.milestone.pk])
+
+
+def review_url(thing: ActionPlan | Commitment) -> str:
+    """Return the page of the draft under public review; empty where there is none."""
+    review = queries.review_of(thing)
+    return queries.address_of(review) if review else ""
 
 
 def next_step(commitment: Commitment, blocking: list[checks.Check]) -> dict[str, Any] | None:
