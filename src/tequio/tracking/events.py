@@ -250,3 +250,13 @@ class RulesChanged(Fact):
     period_months: int
     report_days: int
 
+
+@dataclass(frozen=True, kw_only=True)
+class StatusesReported(Trace):
+    """An office reported on many milestones at once; each report is a fact of its own."""
+
+    name = "tracking.statuses-reported"
+    sentence = _("%(actor)s reported on %(count)s milestones at once (%(way)s).")
+
+    way: str
+    count: int

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import URLPattern, path, re_path
 
 from tequio.kit.ids import PUBLIC_ID
-from tequio.tracking.views import commitments, downloads, lists, milestones, plans, shares
+from tequio.tracking.views import calendars, commitments, downloads, lists, milestones, plans, shares, together
 
 app_name = "tracking"
 _PLACE = "<slug:jurisdiction>"
@@ -24,6 +24,9 @@ def _page(kind: str, view: Any, name: str, tail: str = "", **kwargs: str) -> URL
 _PIECE = rf"evidencia/(?P<evidence_id>{PUBLIC_ID})"
 urlpatterns: list[URLPattern] = [
     path("escritorio/hitos/", lists.mine, name="mine"),
+    path("escritorio/hitos/juntos/", together.bulk, name="bulk"),
+    path("escritorio/hitos/libro.xlsx", together.workbook, name="workbook"),
+    path("escritorio/hitos/libro/", together.upload, name="workbook_upload"),
     path(f"{_PLACE}/planes/", plans.plans, name="plans"),
     _page("planes", plans.plan, "plan"),
     _page("planes", plans.plan_progress, "plan_progress", "avance/"),
@@ -36,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     _page("compromisos", downloads.commitment_progress, "commitment_progress_csv", r"avance\.csv", form="csv"),
     _page("compromisos", shares.shares, "shares", "partes/"),
     _page("compromisos", commitments.calendar, "gantt", "calendario/"),
+    _page("compromisos", calendars.commitment_ics, "commitment_ics", r"fechas\.ics"),
     _page("compromisos", commitments.evidence, "evidence", "evidencia/"),
     _page("compromisos", downloads.commitment_milestones, "milestones_csv", r"hitos\.csv", form="csv"),
     _page("compromisos", downloads.commitment_milestones, "milestones_json", r"hitos\.json", form="json"),

@@ -5,8 +5,12 @@ from tequio.tracking.actions.evidence import review_evidence, submit_evidence, w
 from tequio.tracking.actions.moves import decide_move, propose_move, withdraw_move
 from tequio.tracking.actions.periods import change_rules, close_period, lay_periods, send_report
 from tequio.tracking.actions.statuses import report_status
+from tequio.tracking.actions.together import Rehearsed, Report, RowsRefused, report_statuses
 
 __all__ = [
+    "Rehearsed",
+    "Report",
+    "RowsRefused",
     "answer_assessment",
     "assess_commitment",
     "change_rules",
@@ -14,7 +18,9 @@ __all__ = [
     "decide_move",
     "lay_periods",
     "propose_move",
-    "report_status",     "review_evidence",
+    "report_status",
+    "report_statuses",
+    "review_evidence",
     "send_report",
     "submit_evidence",
     "withdraw_evidence",

@@ -1,5 +1,19 @@
 """Open data of this room: each table with the meaning of its columns."""
 
+from tequio.tracking.exports.calendar import milestones_ics
+from tequio.tracking.exports.queue import QUEUE_FIELDS, queue
+from tequio.tracking.exports.sides import (
+    ALERT_FIELDS,
+    ASSESSMENT_FIELDS,
+    MOVE_FIELDS,
+    SNAPSHOT_FIELDS,
+    WORKLOAD_FIELDS,
+    alerts,
+    assessments,
+    moves,
+    snapshot,
+    workloads,
+)
 from tequio.tracking.exports.tables import (
     CHANGE_FIELDS,
     FORMULA,
@@ -12,10 +26,21 @@ from tequio.tracking.exports.tables import (
 from tequio.tracking.exports.writing import Field, Record, as_csv, as_json, dictionary_csv
 
 __all__ = [
+    "workloads",
+    "snapshot",
+    "moves",
+    "assessments",
+    "alerts",
+    "WORKLOAD_FIELDS",
+    "SNAPSHOT_FIELDS",
+    "MOVE_FIELDS",
+    "ASSESSMENT_FIELDS",
+    "ALERT_FIELDS",
     "CHANGE_FIELDS",
     "FORMULA",
     "MILESTONE_FIELDS",
     "PROGRESS_FIELDS",
+    "QUEUE_FIELDS",
     "Field",
     "Record",
     "as_csv",
@@ -23,5 +48,7 @@ __all__ = [
     "changes",
     "dictionary_csv",
     "milestones",
+    "milestones_ics",
     "progress",
+    "queue",
 ]

@@ -1,5 +1,8 @@
 """What people write and ask, by noun."""
 
+from tequio.tracking.forms.assessments import AnswerForm, AssessmentForm, TracksSearch
+from tequio.tracking.forms.moves import DecisionForm, MoveForm
+from tequio.tracking.forms.periods import CloseForm, PeriodReportForm, RulesForm, SpanForm
 from tequio.tracking.forms.reports import EvidenceForm, QuickReportForm, RefusableForm, ReportForm, ReviewForm
 from tequio.tracking.forms.searches import (
     AlertSearch,
@@ -10,9 +13,20 @@ from tequio.tracking.forms.searches import (
     OwnSearch,
     TextSearch,
 )
+from tequio.tracking.forms.together import Board, RowForm, UploadForm, board
 
 __all__ = [
+    "TracksSearch",
+    "SpanForm",
+    "RulesForm",
+    "PeriodReportForm",
+    "MoveForm",
+    "DecisionForm",
+    "CloseForm",
+    "AssessmentForm",
+    "AnswerForm",
     "AlertSearch",
+    "Board",
     "CommitmentSearch",
     "EvidenceForm",
     "EvidenceSearch",
@@ -23,5 +37,8 @@ __all__ = [
     "RefusableForm",
     "ReportForm",
     "ReviewForm",
+    "RowForm",
     "TextSearch",
+    "UploadForm",
+    "board",
 ]

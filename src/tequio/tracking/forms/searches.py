@@ -13,7 +13,7 @@ from tequio.plans.models import ActionPlan, Commitment, Milestone, Objective, Pa
 from tequio.plans.vocab import EvidenceKind, Section, State
 from tequio.tracking import queries
 from tequio.tracking.models import Evidence
-from tequio.tracking.vocab import Alert, Status
+from tequio.tracking.vocab import Alert, Severity, Status
 
 Row = TypeVar("Row", bound=Model)
 LATE, OPEN = "late", "open"
@@ -141,11 +141,13 @@ class AlertSearch(TextSearch):
     """A search among what is worth a second look."""
 
     alert = forms.ChoiceField(label=_("What happens"), required=False, choices=[("", _("Anything")), *Alert.choices])
+    severity = forms.ChoiceField(label=_("How grave"), required=False, choices=[("", _("All")), *Severity.choices])
 
     def narrow_alerts(self, found: list[queries.AlertRow]) -> list[queries.AlertRow]:
         """Keep the alerts asked for."""
-        wanted = self.cleaned_data["alert"] if self.is_valid() else ""
-        return [one for one in found if one.alert == wanted] if wanted else found
+        asked = self.cleaned_data if self.is_valid() else {"alert": "", "severity": ""}
+        kept = [one for one in found if asked["alert"] in ("", one.alert)]
+        return [one for one in kept if asked["severity"] in ("", one.severity)]
 
 
 class HorizonSearch(forms.Form):

@@ -73,8 +73,11 @@ def to_review(request: Request) -> HttpResponse:
     search = TextSearch(request.GET)
     found = queries.review_queue(request.actor).filter(milestone__commitment__plan__jurisdiction=request.jurisdiction)
     found = search.narrow(found, "title", "milestone__title", "milestone__commitment__title")
+    if request.GET.get("formato") == "csv":
+        return handed("csv", "por-revisar", exports.QUEUE_FIELDS, exports.queue(found))
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return page(request, "tracking/review.html", shown=shown, search=search, is_narrowed=search.is_narrowed)
+    more = {"search": search, "is_narrowed": search.is_narrowed, "csv_url": _as_csv(request)}
+    return page(request, "tracking/review.html", shown=shown, **more)
 
 
 @login_required
@@ -83,9 +86,11 @@ def mine(request: Request) -> HttpResponse:
     if not isinstance(request.actor, Officer):
         return redirect("people:account")
     search = OwnSearch(request.GET)
-    shown = Paginator(search.narrow_milestones(queries.own_milestones(request.actor)), PER_DESK).get_page(
-        request.GET.get("page")
-    )
+    found = search.narrow_milestones(queries.own_milestones(request.actor))
+    if request.GET.get("formato") == "csv":
+        records = exports.milestones(queries.leaves(found, at=clock.now()))
+        return handed("csv", "mis-hitos", exports.MILESTONE_FIELDS, records)
+    shown = Paginator(found, PER_DESK).get_page(request.GET.get("page"))
     return page(
         request,
         "tracking/mine.html",
@@ -93,6 +98,7 @@ def mine(request: Request) -> HttpResponse:
         rows=[(row, _quick(row)) for row in _in_order(shown, clock.now())],
         search=search,
         is_narrowed=search.is_narrowed,
+        csv_url=_as_csv(request),
     )
 
 

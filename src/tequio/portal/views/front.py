@@ -1,16 +1,14 @@
-"""The front pages: every place, one place, and the desk of whoever works here."""
+"""The front pages: every place, and one place."""
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from tequio.kit import clock
-from tequio.people.queries import Officer, Request
-from tequio.plans import policies as plan_policies
+from tequio.people.queries import Request
 from tequio.portal import queries
 from tequio.tracking import queries as tracking
 from tequio.web.page import page
@@ -45,21 +43,4 @@ def place(request: Request) -> HttpResponse:
         children=queries.below(request.jurisdiction),
         mark=queries.mark_of(request.jurisdiction, plans),
         feed_url=reverse("record:feed") + "?" + urlencode({"lugar": request.jurisdiction.urn}),
-    )
-
-
-@login_required
-def desk(request: Request) -> HttpResponse:
-    """Show an officer what waits for them: what they owe, what they may review, what came back."""
-    if not isinstance(request.actor, Officer):
-        return redirect("people:account")
-    jurisdiction = request.actor.office.institution.jurisdiction
-    return page(
-        request,
-        "portal/desk.html",
-        place=jurisdiction,
-        desk=tracking.desk(request.actor, at=clock.now(), limit=queries.ROWS),
-        drafts=queries.drafts_of(request.actor),
-        may_import=plan_policies.can_import(request.actor, jurisdiction),
-        may_plan=plan_policies.can_manage_plans(request.actor, jurisdiction),
     )

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tequio.kit.duty import Duty
-from tequio.kit.slot import Slot
 from tequio.people.models import Jurisdiction
 from tequio.people.queries import Officer
 from tequio.plans.models import ActionPlan, Commitment, Milestone
@@ -16,11 +14,8 @@ from tequio.plans.vocab import State
 from tequio.record import queries as record
 from tequio.tracking import queries as tracking
 
-# Filled by the roof: each answers what an officer owes, whatever the room.
-duties: Slot[[Officer, datetime], Sequence[Duty]] = Slot("portal.duties")
-
 # A front page shows this much and links to the rest, so that it costs the same when plans and commitments grow.
-PLANS, CARDS, CHANGES, LATE, DRAFTS, ROWS = 2, 12, 8, 5, 20, 10
+PLANS, CARDS, CHANGES, LATE, DRAFTS = 2, 12, 8, 5, 20
 
 
 @dataclass(frozen=True)
