@@ -104,6 +104,8 @@ class Words:
 
     def read(self, column: Field, words: Any) -> Any:
         """Return the value that a cell means; raises Unreadable, with what to write instead."""
+        if isinstance(words, bool):
+            words = _YES if words else _NO
         if isinstance(words, datetime | date):
             words = words.strftime("%d/%m/%Y")
         text = tidy(str(words)) if words is not None else ""

@@ -11,7 +11,8 @@ from tequio.paper.writing import Block, Heading, Items, Paper, Paragraph, table
 from tequio.plans import queries
 from tequio.plans.models import Commitment
 from tequio.plans.queries.sheet import Heading as TreeHeading
-from tequio.plans.queries.sheet import LeafLine, Part, said_date
+from tequio.plans.queries.sheet import LeafLine, Part
+from tequio.plans.queries.tables import said_date
 
 # The sections of a commitment that its summary tells, in this order, each where it was answered (004, R031).
 SUMMARY = (

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import page
 import pytest
 from django.utils import translation
 
 from tequio.paper import reading as documents
 from tequio.paper import typeset, word
+from tequio.paper import workbook as office
 from tequio.paper.writing import Heading
 from tequio.plans import document
 from tequio.plans.actions._rebuilding import rebuild
 from tequio.plans.models import Commitment
-from tequio.plans.papers import contents, editable, printed, reading
+from tequio.plans.papers import contents, editable, printed, reading, workbook
 from tequio.plans.queries import with_sheet
 from tequio.plans.tests import worlds
 
@@ -98,3 +101,58 @@ def test_the_printed_form_has_every_section_in_the_order_of_its_template(world: 
     headings = [block.text for block in paper.blocks if isinstance(block, Heading) and block.level == 1]
 
     assert headings == [f"{one['number']}. {one['label']['es']}" for one in commitment.template.sections]
+
+
+def book_of(world: Any) -> bytes:
+    return workbook.written("Plan", [contents.gather(whole(one)) for one in (world.lab, world.sheet)])
+
+
+def mend(data: bytes, sheet: str, changes: dict[str, Any]) -> bytes:
+    """Return a workbook with some cells changed, as its reader's program would leave it."""
+    book = openpyxl.load_workbook(BytesIO(data))
+    for place, value in changes.items():
+        book[sheet][place] = value
+    held = BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def test_a_plan_comes_back_from_excel_to_the_same_values(world: Any, language: str) -> None:
+    book = office.read(book_of(world))
+
+    assert workbook.is_ours(book)
+    read = workbook.read(book)
+
+    assert [str(fault) for fault in read.faults] == []
+    for said, commitment in zip(read.contents, (world.lab, world.sheet), strict=True):
+        made = rebuild(said, plan=commitment.plan, author=None, actor=world.coordination, at=AT)
+        assert contents.gather(whole(made)) == contents.gather(whole(commitment))
+        assert said_again(whole(made)) == said_again(whole(commitment))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "place", "value", "told"),
+    [
+        ("Hitos", "I2", "31/02/2024", "Hitos!I2: Inicio: “31/02/2024” no es una fecha"),
+        ("Hitos", "B3", 1, "Hitos!A3: Dos filas"),
+        ("Hitos", "A3", "C9", "Hitos!A3: “C9”"),
+        ("Hitos", "C2", 99, "Hitos!A2"),
+        ("Hitos", "G2", "=1+1", "Hitos!G2: Escribe el valor"),
+        ("Compromisos", "B2", "otra ficha", "Compromisos!B2"),
+        ("Hitos", "G1", "Ocurrencia", "Hitos!G1: “Ocurrencia” no es una columna"),
+    ],
+)
+def test_a_bad_cell_is_named(world: Any, sheet: str, place: str, value: Any, told: str) -> None:
+    with translation.override("es-mx"):
+        read = workbook.read(office.read(mend(book_of(world), sheet, {place: value})))
+
+        assert told in " | ".join(map(str, read.faults))
+
+
+def test_a_sheet_that_nobody_would_read_is_a_fault(world: Any) -> None:
+    book = openpyxl.load_workbook(BytesIO(book_of(world)))
+    book.create_sheet("Mis notas")["A1"] = "importante"
+    held = BytesIO()
+    book.save(held)
+
+    assert [fault.where for fault in workbook.read(office.read(held.getvalue())).faults] == ["Mis notas"]
