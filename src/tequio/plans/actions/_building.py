@@ -11,6 +11,7 @@ from tequio.kit import month
 from tequio.kit.actor import Actor
 from tequio.kit.policy import Refused
 from tequio.kit.text import fold
+from tequio.plans.actions._axis import axis_rows
 from tequio.plans.actions._directory import Directory, words_of
 from tequio.plans.imports import draft as said
 from tequio.plans.imports.findings import Finding
@@ -34,7 +35,10 @@ from tequio.plans.models import (
     Term,
     ValueLink,
 )
-from tequio.plans.vocab import CitationKind, Direction, Scheme, Section
+from tequio.plans.vocab import CitationKind, Direction, RiskLevel, Scheme, Section
+
+
+_RISK_LEVELS = {"goal": RiskLevel.GOAL, "purpose": RiskLevel.PURPOSE, "goal-and-purpose": RiskLevel.BOTH}
 
 
 def build(
@@ -68,7 +72,10 @@ def build(
         verification=words_of(draft.verification),
         summary=words_of(draft.executive_summary),
         additional=words_of(draft.additional_information),
+        goal=words_of(draft.goal),
+        aliases="\n".join(dict.fromkeys(words_of(one) for one in draft.aliases)),
     )
+    axis_rows(commitment, draft)
     directory = Directory(plan, actor, at)
     _parties(commitment, draft, directory)
     _baselines(commitment, draft)
@@ -207,7 +214,7 @@ def _rows(commitment: Commitment, draft: said.DraftCommitment) -> None:
             order=order,
             label=words_of(row.label)[:8],
             text=words_of(row.text),
-            level=row.level if row.level in ("goal", "purpose") else "",
+            level=_RISK_LEVELS.get(row.level, ""),
         )
         for order, row in enumerate(draft.risks, start=1)
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from tequio.paper.text import Passage
@@ -31,6 +32,7 @@ _LINE = re.compile(r"(?:estrategia|linea|objetivo|accion)(?:\s(?:prioritari[ao]|
 _PUBLISHED = re.compile(r"publicad[oa]\s")
 _AXIS = re.compile(r"eje\s(?:[ivxlc]+|\d+)\b")
 _URL = re.compile(r"\b[a-z]{2,6}\s?[:;]?/{1,3}[^\s<>\"]{3,500}", re.IGNORECASE)
+_HOST = re.compile(r"https?://(?:www\.)?(?P<host>[^/\s?#]+)", re.IGNORECASE)
 _NOWHERE = re.compile(r"\[[^\]\n]{0,100}\]\(\s*#?\s*\)")
 
 
@@ -118,6 +120,24 @@ def broken(address: str) -> tuple[str, dict[str, str | int]]:
     if re.match(r"https?://[^/\s.]+\.[^\s]+", address.strip()) or re.match(r"mailto:|tel:|#", address.strip()):
         return "", {}
     return "url-malformed", {"url": address.strip(), "suggestion": _mended(address.strip())}
+
+
+def doubtful_hosts(urls: Sequence[Said]) -> Iterator[tuple[Said, str]]:
+    """Yield the addresses whose host is another one of the document with one letter too many, too few or wrong."""
+    hosts = [(said, match["host"].lower()) for said in urls if (match := _HOST.match(said.text))]
+    counts = Counter(host for _, host in hosts)
+    for said, host in hosts:
+        for other, count in counts.most_common(100):
+            if count > counts[host] and abs(len(host) - len(other)) < 2 and _is_one_letter_apart(host, other):
+                yield said, said.text.replace(host, other, 1)
+                break
+
+
+def _is_one_letter_apart(one: str, other: str) -> bool:
+    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return one != other and (
+        one[start + 1 :] == other[start:] or one[start:] == other[start + 1 :] or one[start + 1 :] == other[start + 1 :]
+    )
 
 
 def _looks_like_web(url: str) -> bool:

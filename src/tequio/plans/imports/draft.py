@@ -7,76 +7,14 @@ private for that reason; everything else is public once the importer confirms it
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 
-from tequio.kit.month import Precision, last_day
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """Lines of the file, from 1, both included."""
-
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Words of the document; `raw` only where cleaning changed more than spaces."""
-
-    text: str
-    place: Place
-    raw: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Contact(Said):
-    """PRIVATE. A person's name, e-mail or telephone; a placeholder stands where a published copy withheld it."""
-
-    kind: str = "name"
-    is_placeholder: bool = False
-
-    @property
-    def value(self) -> str:
-        """Return the words themselves."""
-        return self.text
-
-
-@dataclass(frozen=True, slots=True)
-class Coded(Said):
-    """Words that a list knows; `code` is None when it does not."""
-
-    code: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Day(Said):
-    """A date; `on` is the first day when only the month is said, and None when it is said in words."""
-
-    on: date | None = None
-    precision: Precision | None = None
-
-    @property
-    def ends_on(self) -> date | None:
-        """Return the last day that the words cover."""
-        if self.on is not None and self.precision == Precision.MONTH:
-            return last_day(self.on.year, self.on.month)
-        return self.on
-
-
-@dataclass(frozen=True, slots=True)
-class Number(Said):
-    """A figure as text and as number."""
-
-    number: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NotApplicable(Said):
-    """An explicit "No Aplica": not the same as a blank."""
-
-    field: str = ""
+from tequio.plans.imports.said import Coded as Coded
+from tequio.plans.imports.said import Contact as Contact
+from tequio.plans.imports.said import Day as Day
+from tequio.plans.imports.said import NotApplicable as NotApplicable
+from tequio.plans.imports.said import Number as Number
+from tequio.plans.imports.said import Place as Place
+from tequio.plans.imports.said import Said as Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,9 +245,46 @@ class DraftComment:
     author: Contact | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DraftPoint:
+    """One aspect of a verifiable goal, or one proposal of citizens; the label is what the document displays."""
+
+    label: Said | None
+    text: Said
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChannel:
+    """Where an axis is told. Kind: a word of vocab.ChannelKind."""
+
+    kind: str
+    name: Said | None = None
+    handle: Said | None = None
+    link: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftQuestion:
+    """A row of an indicator format; `foreign` are the words that name an institution which is not the axis's."""
+
+    category: Said | None
+    indicator: Said | None
+    question: Said | None
+    evidence: Said | None
+    foreign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFormat:
+    """The indicator format of an axis."""
+
+    place: Place
+    questions: tuple[DraftQuestion, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftCommitment:
-    """A commitment as one document tells it. Template: form-21 or national-sheet."""
+    """A commitment as one document tells it. Template: form-21, national-sheet or thematic-axis."""
 
     template: str
     place: Place
@@ -348,6 +323,12 @@ class DraftCommitment:
     executive_summary: Said | None = None
     other_actors: tuple[DraftActor, ...] = ()
     comments: tuple[DraftComment, ...] = ()
+    goal: Said | None = None
+    aspects: tuple[DraftPoint, ...] = ()
+    proposals: tuple[DraftPoint, ...] = ()
+    channels: tuple[DraftChannel, ...] = ()
+    formats: tuple[DraftFormat, ...] = ()
+    aliases: tuple[Said, ...] = ()
     # Private: addresses and names that stood in the middle of public words, taken out of them.
     contacts: tuple[Contact, ...] = ()
     # Private: everybody that the document names, each once, with all of her addresses.

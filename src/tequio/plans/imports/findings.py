@@ -66,6 +66,7 @@ SEVERITIES: Mapping[str, Severity] = {
         "section-blank",
         "section-renumbered",
         "target-repeated",
+        "title-variant",
         "two-addresses",
     ),
     Severity.INFO,
@@ -91,9 +92,16 @@ SENTENCES: Mapping[str, Promise] = {
     "file-empty": _("The file has no text: save it again as plain text."),
     "file-unreadable": _("It could not be read. %(reason)s"),
     "footnote-aside": _("%(count)s footnotes are shown last, and belong to no field."),
+    "format-incomplete": _(
+        "The format of indicators has %(categories)s categories and %(indicators)s indicators; the model has 6 and 8."
+    ),
     "formula-as-text": _("%(count)s equations were read as plain letters: check them."),
     "hidden-sheet": _("%(count)s sheets are hidden, and were read too."),
     "hyphen-joined": _("“%(before)s” was joined into “%(after)s”, cut at the end of a line: check it."),
+    "institution-foreign": _(
+        "The question names “%(said)s”, which is not the institution of this axis: it was left from another sheet. "
+        "It is read with the axis's own institution."
+    ),
     "label-repeated": _("Two milestones show the number “%(label)s”. Both are kept: renumber one if it is a mistake."),
     "macros-ignored": _("The file holds macros. They were not run and are not needed."),
     "means-kind-unknown": _("“%(said)s” announces no known kind of evidence: choose one."),
@@ -110,6 +118,10 @@ SENTENCES: Mapping[str, Promise] = {
     "period-reversed": _("The end is before the start: correct one of the two."),
     "period-unreadable": _("No start and end were found here: write month and year of both."),
     "picture-not-read": _("%(count)s pictures were not read: if one shows words, copy them."),
+    "proposals-as-paragraphs": _(
+        "Nothing numbers the citizens' proposals: each of the %(count)s paragraphs was taken as one. "
+        "Join those that belong together, and move the institution's answer to its place."
+    ),
     "responsible-missing": _("Nobody is responsible for this milestone: name an agency."),
     "row-ragged": _("This row of the table has cells missing or too many: check each column."),
     "section-blank": _("“%(field)s” is blank in the document and stays blank."),
@@ -129,12 +141,14 @@ SENTENCES: Mapping[str, Promise] = {
         "“%(field)s” has %(length)s characters and the form allows %(limit)s. Nothing was cut: "
         "shorten it, or accept it with a reason."
     ),
+    "title-variant": _("The title is also written “%(said)s”: it was kept as another name of the same."),
     "title-cut": _("The title seems cut by a change of page. It may be “%(suggestion)s”: complete it."),
     "tracked-deletion": _(
         "%(count)s passages are marked as deleted. The text is read as if the changes were accepted; "
         "what was deleted is shown at the end."
     ),
     "two-addresses": _("The same person has %(count)s e-mail addresses. Both are kept in one private contact."),
+    "url-doubtful": _("The address “%(url)s” differs in one letter from others here; it may be “%(suggestion)s”."),
     "url-empty": _("“%(said)s” is a link to nowhere: write its address or remove it."),
     "url-malformed": _("The address “%(url)s” cannot work; it may be “%(suggestion)s”."),
     "weight-missing": _("This key action has no weight: give it one, so that all of them add up to 100."),
@@ -144,6 +158,9 @@ SENTENCES: Mapping[str, Promise] = {
 
 FIELDS: Mapping[str, Promise] = {
     "action": _("Action"),
+    "aliases": _("other titles"),
+    "aspects": _("Verifiable goal"),
+    "channels": _("Where it is told"),
     "additional_information": _("Additional information"),
     "contribution": _("Contribution to the solution"),
     "coresponsible": _("Co-responsible actors"),
@@ -151,6 +168,8 @@ FIELDS: Mapping[str, Promise] = {
     "gender_impact": _("Impact on women and men"),
     "government": _("Responsible government institutions"),
     "key_actions": _("Key actions"),
+    "formats": _("Format of indicators"),
+    "goal": _("Verifiable goal"),
     "level": _("Level of government"),
     "milestones": _("Milestones"),
     "nongovernment": _("Non-governmental lead"),
@@ -161,6 +180,7 @@ FIELDS: Mapping[str, Promise] = {
     "period": _("Period"),
     "policy_areas": _("Priority policy areas"),
     "problem": _("Public problem"),
+    "proposals": _("Citizen proposals"),
     "resources": _("Resources"),
     "resources_assured": _("Resources assured"),
     "risks": _("Risk assumptions"),

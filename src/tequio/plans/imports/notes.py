@@ -98,12 +98,19 @@ class Notes:
     def _said(self, text: str, passage: Passage, whole: Passage | None) -> Said:
         place = place_of(passage if whole is None else whole)
         raw = "" if whole is None else _spaced(whole.text)
-        joined = _HYPHEN.sub(r"\1\2", text)
+        joined = _HYPHEN.sub(lambda cut: cut[0] if _closes(text, cut) else cut[1] + cut[2], text)
         if joined != text:
-            for cut in _HYPHEN.finditer(text):
+            for cut in (cut for cut in _HYPHEN.finditer(text) if not _closes(text, cut)):
                 self.doubt("hyphen-joined", place, before=_spaced(cut[0]), after=cut[1] + cut[2])
             raw = raw or _spaced(text)
         return Said(joined, place, raw if raw != joined else "")
+
+
+def _closes(text: str, cut: re.Match[str]) -> bool:
+    """Say whether a hyphen ends an aside –like this one- and cuts no word."""
+    return (
+        re.search(r"(?:^|[\s(])[–—-](?=\w)[^–—\n]{0,200}$", text[max(0, cut.start() - 210) : cut.start()]) is not None
+    )
 
 
 def plain(said: Said | None) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tequio.paper import reading, text
 from tequio.paper.package import Unreadable
 from tequio.paper.text import Document, Line, Passage
-from tequio.plans.imports import checks, form21, national
+from tequio.plans.imports import axis, checks, form21, national
 from tequio.plans.imports.account import Leftover, leftovers, lost
-from tequio.plans.imports.citations import broken, links
+from tequio.plans.imports.citations import broken, doubtful_hosts, links
 from tequio.plans.imports.contacts import everybody, withhold
 from tequio.plans.imports.draft import DraftCommitment, DraftPerson, Place, Said
 from tequio.plans.imports.findings import Finding
@@ -47,14 +47,14 @@ def read(data: bytes, name: str) -> Reading:
     drafts: list[DraftCommitment] = []
     findings = list(_about_file(whole, template))
     headings: list[Said] = []
-    readers = {form21.TEMPLATE: form21.read, national.TEMPLATE: national.read}
+    readers = {form21.TEMPLATE: form21.read, national.TEMPLATE: national.read, axis.TEMPLATE: axis.read}
     for draft, notes in readers[template](document) if template else ():
         finished, doubts = _finish(draft, document, notes)
         drafts.append(finished)
         findings += doubts
         headings += notes.headings
     headings += [Said(line.text, Place(line.number, line.number)) for line in _repeated(whole)]
-    findings += _about_links(whole)
+    findings += [*_about_links(whole), *_about_hosts(drafts)]
     rest = tuple(leftovers(whole, [*leaves(drafts), *headings]))
     findings += _about_rest(whole, rest) if template else []
     ordered = tuple(sorted(_distinct(findings), key=lambda finding: (finding.place, finding.code)))
@@ -67,7 +67,7 @@ def unaccounted(reading: Reading) -> tuple[Line, ...]:
 
 
 def _recognise(document: Document) -> tuple[str | None, float]:
-    scores = {form21.TEMPLATE: form21.score(document), national.TEMPLATE: national.score(document)}
+    scores = {each.TEMPLATE: each.score(document) for each in (form21, national, axis)}
     template = max(scores, key=lambda name: scores[name])
     return (template if scores[template] >= ENOUGH else None), scores[template]
 
@@ -116,6 +116,11 @@ def _about_links(document: Document) -> Iterator[Finding]:
         code, params = broken(link.address)
         if code:
             yield Finding(code, Place(link.line, link.line), {"said": link.text} | params)
+
+
+def _about_hosts(drafts: Sequence[DraftCommitment]) -> Iterator[Finding]:
+    for said, suggestion in doubtful_hosts([link.url for draft in drafts for link in draft.links]):
+        yield Finding("url-doubtful", said.place, {"url": said.text, "suggestion": suggestion})
 
 
 def _about_rest(document: Document, rest: tuple[Leftover, ...]) -> list[Finding]:
