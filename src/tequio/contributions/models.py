@@ -65,6 +65,12 @@ class Thread(models.Model):
         """Whether it still takes what people say."""
         return self.closed_at is None
 
+    @property
+    def annex_url(self) -> str:
+        """The comments that the thing's form carries, as JSON; needs the jurisdiction at hand."""
+        named = urn.parse(self.thing)
+        return reverse("contributions:annex_json", args=[self.jurisdiction.slug, named.kind, named.id])
+
     def is_past(self, on: date) -> bool:
         """Tell whether its last day has gone by."""
         return self.deadline is not None and on > self.deadline

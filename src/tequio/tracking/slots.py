@@ -16,12 +16,14 @@ from tequio.contributions.vocab import COLUMNS
 from tequio.kit import urn
 from tequio.kit.actor import Actor
 from tequio.kit.aspect import Aspect
+from tequio.paper.writing import Block, Heading, Items, Paragraph
 from tequio.people.models import Jurisdiction
 from tequio.plans.models import ActionPlan, Commitment, Milestone, Party
 from tequio.plans.queries import Field
 from tequio.record.queries import Resolved
 from tequio.tracking import exports
 from tequio.tracking.models import Evidence, Standing
+from tequio.tracking.queries import figures, rows
 from tequio.tracking.queries.lists import public
 from tequio.tracking.vocab import STANDING_WORDS, EvidenceState, Status
 
@@ -40,6 +42,11 @@ def dictionary() -> list[Field]:
         "hitos.csv, hitos.json": exports.MILESTONE_FIELDS,
         "avance.csv": exports.PROGRESS_FIELDS,
         "cambios.csv": exports.CHANGE_FIELDS,
+        "reprogramaciones.csv": exports.MOVE_FIELDS,
+        "valoraciones.csv, valoraciones.json": exports.ASSESSMENT_FIELDS,
+        "responsables.csv": exports.WORKLOAD_FIELDS,
+        "alertas.csv": exports.ALERT_FIELDS,
+        "corte.csv": exports.SNAPSHOT_FIELDS,
         "preguntas.csv, preguntas.json": COLUMNS,
     }
     return [Field(where, one.name, one.type, one.es, one.en) for where, fields in files.items() for one in fields]
@@ -130,3 +137,19 @@ def _asked(place: Jurisdiction, name: str) -> Aspect:
         said += ngettext(", %(n)s without an answer", ", %(n)s without an answer", waiting) % {"n": waiting}
     sentence = f"{said}." if count else _("Ask, comment or disagree: you need no account.")
     return Aspect(_("Questions and comments"), sentence, thread_url(place, name))
+
+
+def progress_told(commitment: Commitment, at: datetime) -> list[Block]:
+    """Say how a commitment is going, and what is missing, for its executive summary."""
+    if not commitment.is_published:
+        return []
+    progress = figures.progress_of([commitment])[commitment.pk]
+    told = _("%(verified)s %% verified · %(reported)s %% reported") % {
+        "verified": progress.verified_percent,
+        "reported": progress.reported_percent,
+    }
+    late = [row for row in rows.leaves_of(commitment, at=at) if row.is_late]
+    blocks: list[Block] = [Heading(_("How it is going")), Paragraph(told)]
+    if late:
+        blocks += [Paragraph(_("Late:")), Items(tuple(row.milestone.short for row in late))]
+    return blocks

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from tequio.contributions import exports, queries
 from tequio.contributions.forms import ContributionSearch
 from tequio.contributions.policies import can_change_rules
+from tequio.contributions.views.asked import thing_of
 from tequio.contributions.vocab import Reason
 from tequio.kit import clock
 from tequio.people.queries import Request
@@ -45,6 +46,21 @@ def table(request: Request, form: str) -> HttpResponse:
     search = ContributionSearch(request.GET)
     found = search.narrow(queries.contributions_of(request.jurisdiction), on=request.jurisdiction.day_of(at))
     return handed(f"{request.jurisdiction.slug}-preguntas", queries.said(found, at=at), form)
+
+
+@require_safe
+def thread_table(request: Request, kind: str, thing: str, form: str) -> HttpResponse:
+    """Give what was said about a thing and all beneath it."""
+    name, _about = thing_of(request, kind, thing)
+    rows = queries.said(queries.contributions_about(name), at=clock.now())
+    return handed(f"{kind}-{thing}-preguntas", rows, form)
+
+
+@require_safe
+def annex(request: Request, kind: str, thing: str) -> HttpResponse:
+    """Give the comments that a form carries at its end, with what became of each."""
+    name, _about = thing_of(request, kind, thing)
+    return handed(f"{kind}-{thing}-comentarios", queries.said(queries.annex_of(name), at=clock.now()), "json")
 
 
 @require_safe

@@ -14,38 +14,39 @@ from tequio.contributions.forms import ContributionForm, ErrorForm
 from tequio.contributions.models import ContributionQuerySet
 from tequio.contributions.views import limits
 from tequio.contributions.views.asked import marked, thing_of
-from tequio.kit import clock
+from tequio.contributions.vocab import Purpose
+from tequio.kit import clock, urn
 from tequio.kit.policy import Refused
 from tequio.people import queries as people
 from tequio.people.models import Jurisdiction
 from tequio.people.queries import Request
+from tequio.record.queries import Resolved
 from tequio.web.page import page
 
 PER_PAGE = 20
+FORMS = ("csv", "json")
 
 
 def thread(request: Request, kind: str, thing: str, purpose: str) -> HttpResponse:
     """Show what was said about a thing with its answers, and take what anybody has to say."""
     name, about = thing_of(request, kind, thing)
-    found = queries.thread_about(name, purpose)
     form = ContributionForm(request.POST or None)
     if form.is_valid():
         if limits.is_over(request, request.jurisdiction):
             return limits.too_many(request, request.jurisdiction, form.cleaned_data["text"])
+        said = {"thing": name, "jurisdiction": request.jurisdiction, "purpose": purpose, **form.said}
         try:
-            _made, token = actions.submit_contribution(
-                thing=name,
-                jurisdiction=request.jurisdiction,
-                purpose=purpose,
-                **form.said,
-                actor=request.actor,
-                at=clock.now(),
-            )
+            _made, token = actions.submit_contribution(**said, actor=request.actor, at=clock.now())
         except Refused as refusal:
             form.refuse(refusal)
         else:
             return redirect(reverse("contributions:follow_up", args=[token]) + "?nuevo=1")
-    today = request.jurisdiction.day_of(clock.now())
+    return _show(request, name, about, purpose, form)
+
+
+def _show(request: Request, name: str, about: Resolved, purpose: str, form: ContributionForm) -> HttpResponse:
+    at = clock.now()
+    found = queries.thread_about(name, purpose)
     rows = _narrowed(queries.contributions_about(name, purpose), request.GET.get("ver", ""))
     shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return page(
@@ -53,16 +54,16 @@ def thread(request: Request, kind: str, thing: str, purpose: str) -> HttpRespons
         "contributions/thread.html",
         thing=about,
         thread=found,
-        is_review=purpose == "review",
-        is_past=found.is_past(today) if found else False,
+        is_review=purpose == Purpose.REVIEW,
+        is_past=found.is_past(request.jurisdiction.day_of(at)) if found else False,
         shown=shown,
-        rows=queries.said(shown, at=clock.now()),
-        name=name,
+        rows=queries.said(shown, at=at),
         tabs=_tabs(request.path),
         here=request.get_full_path(),
         form=form,
         may_speak=policies.can_contribute(request.actor, about, found),
         rules=queries.rules_of(request.jurisdiction),
+        files=[(one, reverse(f"contributions:thread_{one}", args=_address(request, name))) for one in FORMS],
         **marked(about.subject or name),
     )
 
@@ -97,6 +98,11 @@ def _place_of(path: str) -> Jurisdiction | None:
         if found := people.jurisdiction(word):
             return found
     return Jurisdiction.objects.order_by("parent_id", "pk").filter(parent__isnull=True).first()
+
+
+def _address(request: Request, name: str) -> list[str]:
+    named = urn.parse(name)
+    return [request.jurisdiction.slug, named.kind, named.id]
 
 
 def _narrowed(found: ContributionQuerySet, asked: str) -> ContributionQuerySet:

@@ -10,15 +10,19 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from tequio.contributions import actions as contributions
 from tequio.kit.actor import Actor
 from tequio.kit.policy import Refused, require
 from tequio.people.models import Jurisdiction
 from tequio.people.queries import Officer
 from tequio.plans import events, policies
 from tequio.plans.actions._building import build
+from tequio.plans.actions._rebuilding import rebuild
 from tequio.plans.actions.plans import open_plan
 from tequio.plans.imports import recognise
 from tequio.plans.models import ActionPlan, Commitment, ImportedDocument
+from tequio.plans.papers.received import received
+from tequio.plans.papers.workbook import told
 from tequio.record.actions import audit
 
 LIMIT = 5 * 1024 * 1024  # bytes; the longest source document has 63 kB
@@ -71,10 +75,7 @@ def confirm_document(
         plan = open_plan(jurisdiction=document.jurisdiction, values=plan, actor=actor, at=at)
     if plan.jurisdiction_id != document.jurisdiction_id:
         raise Refused("plan", _("Choose a plan of the same place."))
-    reading = recognise.read(bytes(document.body), document.name)
-    if not reading.drafts:
-        raise Refused(None, _("No commitment was recognised in this document, so there is nothing to import."))
-    made = [build(draft, reading.findings, plan=plan, actor=actor, at=at) for draft in reading.drafts]
+    made = _written(document, plan, actor, at)
     if isinstance(actor, Officer):
         Commitment.objects.filter(pk__in=[one.pk for one in made]).update(author=actor.institution_id)
     document.confirmed_at = at
@@ -104,3 +105,27 @@ def drop_document(*, document: ImportedDocument, actor: Actor, at: datetime) -> 
     place = document.jurisdiction.urn
     document.delete()
     audit(events.DocumentDropped(tenant=place, subject=place), actor=actor, at=at)
+
+
+def _written(document: ImportedDocument, plan: ActionPlan, actor: Actor, at: datetime) -> list[Commitment]:
+    """Write what a document says: to the last value where it is a form or workbook of ours, else as understood."""
+    own = received(bytes(document.body))
+    if own is not None:
+        if own.faults:
+            raise Refused(None, told(own.faults))
+        made = [rebuild(said, plan=plan, actor=actor, at=at) for said in own.contents]
+        comments = [said.comments for said in own.contents]
+    else:
+        reading = recognise.read(bytes(document.body), document.name)
+        made = [build(draft, reading.findings, plan=plan, actor=actor, at=at) for draft in reading.drafts]
+        # Who wrote each is private, and stays in the document.
+        comments = [[comment.text.text for comment in draft.comments] for draft in reading.drafts]
+    if not made:
+        raise Refused(None, _("No commitment was recognised in this document, so there is nothing to import."))
+    for commitment, texts in zip(made, comments, strict=True):
+        if texts:
+            name = commitment.urn
+            contributions.bring_comments(
+                thing=name, subject=name, jurisdiction=plan.jurisdiction, texts=texts, actor=actor, at=at
+            )
+    return made

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tequio.contributions import queries as contributions
 from tequio.kit import clock
 from tequio.kit.policy import Refused
 from tequio.people.queries import Request
@@ -116,6 +117,7 @@ def _show(request: Request, milestone: Milestone, **bound: Any) -> HttpResponse:
         "means": milestone.means.all(),
         "missing": [EvidenceKind(kind).label if kind else _("a piece of any kind") for kind in row.missing],
         "to_confirm": _to_confirm(row) if may_report else "",
+        "talk": contributions.talk_of(milestone.urn) if queries.is_public(milestone.commitment) else None,
         **marked(milestone.commitment),
     }
     if may_report:
