@@ -16,16 +16,20 @@ from tequio.notices import queries as notices
 from tequio.notices import tasks as notices_tasks
 from tequio.people import queries as people
 from tequio.people import tasks as people_tasks
+from tequio.people.queries import findable as people_findable
 from tequio.plans import actions as plans_actions
 from tequio.plans import queries as plans
+from tequio.plans.queries import findable as plans_findable
 from tequio.portal import queries as portal_queries
 from tequio.portal import slots as portal
 from tequio.portal import tasks as portal_tasks
+from tequio.portal.queries import findings
 from tequio.questionnaires import queries as questionnaires
 from tequio.record import queries as record
 from tequio.record import tasks as record_tasks
 from tequio.tracking import queries as tracking
 from tequio.tracking import slots as tracking_slots
+from tequio.tracking.queries import findable as tracking_findable
 from tequio.web import page
 
 
@@ -34,9 +38,9 @@ def fill() -> None:
     page.menu.fill(portal.menu)
     page.footer.fill(contributions_slots.footer)
     contributions.responsible.fill(tracking_slots.responsible)
-    record.resolvers.fill(people.resolved, plans.resolved, plans.under_review, tracking_slots.resolved, questionnaires.resolved)
+    record.resolvers.fill(people.resolved, plans.resolved, plans.under_review, tracking_slots.resolved, questionnaires.resolved, tracking.resolved_formats)
     jobs.chores.fill(record_tasks.deliver)
-    files.visibility.fill(tracking.files_visible, people.logos_visible, questionnaires.files_visible)
+    files.visibility.fill(tracking.files_visible, people.logos_visible, questionnaires.files_visible, tracking.format_files_visible)
     files.originals.fill(tracking.originals_visible, questionnaires.originals_visible)
     people.personal_data.fill(tracking.personal_data, notices.personal_data)
     notices.within.fill(plans.within)
@@ -50,11 +54,16 @@ def fill() -> None:
         portal_tasks.timetable,
     )
     tracking.commitment_aspects.fill(
-        tracking.shares_aspect, tracking.resources_aspect, tracking_slots.questions, portal.follow
+        *(tracking.sides_of_commitment, tracking.moves_of_commitment, tracking.workload_of_commitment),
+        tracking.shares_aspect, tracking.format_aspect, tracking.resources_aspect, tracking_slots.questions, portal.follow
     )
-    tracking.plan_aspects.fill(tracking_slots.questions_of_plan, portal.follow)
-    portal_queries.duties.fill(tracking.duties, contributions_slots.duties)
+    tracking.plan_aspects.fill(tracking.format_aspect_of_plan, 
+        *(tracking.sides_of_plan, tracking.moves_of_plan, tracking.periods_of_plan, tracking.workload_of_plan),
+        tracking.unassured_aspect, tracking_slots.questions_of_plan, portal.follow)
+    findings.sources.fill(plans_findable.findable, people_findable.findable, tracking_findable.findable)
+    portal_queries.duties.fill(tracking.duties, tracking.format_duties, tracking.period_duties, contributions_slots.duties)
     plans.leaf_states.fill(tracking_slots.leaf_states)
+    plans.progress_told.fill(tracking_slots.progress_told)
     plans.dictionaries.fill(tracking_slots.dictionary)
 
 

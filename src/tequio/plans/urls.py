@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import URLPattern, path, re_path
 
 from tequio.kit.ids import PUBLIC_ID
-from tequio.plans.views import documents, plans, reviews, sections, shares, sheet, texts, tree, workshop
+from tequio.plans.views import documents, papers, plans, reviews, sections, shares, sheet, texts, tree, workshop
 
 app_name = "plans"
 _PLACE = r"^(?P<jurisdiction>[-\w]+)"
@@ -30,6 +30,10 @@ def _private(kind: str, tail: str, view: Any, name: str) -> URLPattern:
 
 urlpatterns: list[URLPattern] = [
     _public("compromisos", "/ficha/", sheet.sheet, "sheet"),
+    _public("compromisos", r"/ficha\.pdf", papers.form_pdf, "form_pdf"),
+    _public("compromisos", r"/ficha\.docx", papers.form_docx, "form_docx"),
+    _public("compromisos", r"/resumen\.pdf", papers.summary_pdf, "summary_pdf"),
+    _public("planes", r"/plan\.xlsx", papers.plan_xlsx, "plan_xlsx"),
     _public("compromisos", "/versiones/", sheet.versions, "versions"),
     _public("compromisos", r"/versiones/(?P<number>\d{1,6})/", sheet.version, "version"),
     _public("compromisos", r"\.json", texts.commitment_json, "commitment_json"),

@@ -37,13 +37,13 @@ from tequio.plans.vocab import Section
 _LINES = ("indicators", "means", "parties")
 
 
-def rebuild(said: Contents, *, plan: ActionPlan, author: Institution | None, actor: Actor, at: datetime) -> Commitment:
+def rebuild(said: Contents, *, plan: ActionPlan, actor: Actor, at: datetime) -> Commitment:
     """Write one draft whole: its answers, its lists, its tree."""
     template = Template.objects.filter(code=said.template).order_by("-version").first()
     if template is None:
         raise Refused(None, f"template {said.template} is not loaded")
     order = plan.commitments.count() + 1
-    commitment = Commitment(plan=plan, template=template, author=author, order=order)
+    commitment = Commitment(plan=plan, template=template, order=order)
     _fill(commitment, said.answers)
     commitment.number = commitment.number or str(order)
     commitment.title = commitment.title or "—"

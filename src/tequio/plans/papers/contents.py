@@ -50,6 +50,8 @@ class Contents:
     key_actions: list[Node] = field(default_factory=list)
     leaves: list[Leaf] = field(default_factory=list)
     shares: list[Row] = field(default_factory=list)
+    # What was said of the draft: only a Word form carries it, and only its words.
+    comments: list[str] = field(default_factory=list)
 
     @property
     def title(self) -> str:

@@ -13,7 +13,7 @@ from tequio.kit.text import fold, tidy
 from tequio.paper.text import Document
 from tequio.plans import sections
 from tequio.plans.models import Template
-from tequio.plans.papers import fields
+from tequio.plans.papers import comments, fields
 from tequio.plans.papers.cells import Field, Unreadable, Words, both, matching
 from tequio.plans.papers.contents import Contents, Leaf, Node, Row, name_of
 from tequio.plans.papers.editable import UNANSWERED, label_of, labels_beyond
@@ -24,7 +24,6 @@ ENOUGH = 0.6
 _QUESTION, _ANSWER = gettext_lazy("Question"), gettext_lazy("Answer")
 _OBJECTIVE_NO = gettext_lazy("Objective no.")
 _SHARES = gettext_lazy("Who joins in, and with how much")
-_COMMENTS = gettext_lazy("Comments received")
 
 
 @dataclass(frozen=True)
@@ -83,8 +82,11 @@ def _parted(document: Document, template: Template) -> Iterator[tuple[str, str, 
     current: tuple[str, str, list[_Piece]] | None = None
     for piece in _pieces(document):
         if isinstance(piece, str):
-            if fold(piece) in both(_COMMENTS):
-                break
+            if fold(piece) in both(comments.HEADING):
+                if current:
+                    yield current
+                current = ("comments", piece, [])
+                continue
             one = label_of(piece, template.sections)
             key = one["key"] if one else beyond.get(fold(piece))
             if key:
@@ -131,6 +133,10 @@ class _Reader:
         self.number = number
         if key == "shares":
             self.said.shares += [row for grid in _grids(pieces) for row in self._rows(grid, fields.share())]
+            return
+        if key == "comments":
+            for grid in _grids(pieces):
+                self.said.comments += [row[0] for row in grid.rows if row and row[0]]
             return
         asked = fields.of_section(key)
         if key in ("milestones", "objectives", "key_actions"):

@@ -21,6 +21,7 @@ from tequio.plans.queries.sheet import (
     Table,
     leaf_states,
     parts_of,
+    progress_told,
     with_sheet,
 )
 from tequio.plans.queries.tables import shares_of
@@ -72,6 +73,7 @@ __all__ = [
     "place_of",
     "plans_of",
     "plans_visible_to",
+    "progress_told",
     "public_reviews",
     "publication_behind",
     "publications_of",

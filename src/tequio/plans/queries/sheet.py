@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 
 from tequio.kit import text as words
 from tequio.kit.slot import Slot
+from tequio.paper.writing import Block
 from tequio.plans import periods, sections
 from tequio.plans.models import (
     Classification,
@@ -30,6 +32,8 @@ from tequio.plans.vocab import SCHEDULE_MONTHS, TEXTS, Horizon, Schedule
 
 # Filled by the room that follows commitments: given leaves, the words of their status.
 leaf_states: Slot[[Sequence[int]], Mapping[int, str]] = Slot("plans.leaf_states")
+# The same room: how a commitment is going, as blocks of its executive summary.
+progress_told: Slot[[Commitment, datetime], Sequence[Block]] = Slot("plans.progress_told")
 
 
 @dataclass(frozen=True)

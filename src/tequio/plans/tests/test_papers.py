@@ -10,16 +10,21 @@ from typing import Any
 import openpyxl
 import page
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
+from tequio.contributions import actions as contributions
+from tequio.contributions import queries as contributed
+from tequio.kit.policy import Refused
 from tequio.paper import reading as documents
 from tequio.paper import typeset, word
 from tequio.paper import workbook as office
 from tequio.paper.writing import Heading
-from tequio.plans import document
+from tequio.plans import actions, document
 from tequio.plans.actions._rebuilding import rebuild
 from tequio.plans.models import Commitment
-from tequio.plans.papers import contents, editable, printed, reading, workbook
+from tequio.plans.papers import comments, contents, editable, printed, reading, workbook
 from tequio.plans.queries import with_sheet
 from tequio.plans.tests import worlds
 
@@ -75,7 +80,7 @@ def test_a_form_comes_back_from_word_to_the_same_values(world: Any, language: st
     template = reading.template_of(held)
     assert template == commitment.template
     read = reading.read(held, template)
-    made = rebuild(read.contents, plan=commitment.plan, author=None, actor=world.coordination, at=AT)
+    made = rebuild(read.contents, plan=commitment.plan, actor=world.coordination, at=AT)
 
     assert [str(fault) for fault in read.faults] == []
     assert contents.gather(whole(made)) == contents.gather(commitment)
@@ -125,7 +130,7 @@ def test_a_plan_comes_back_from_excel_to_the_same_values(world: Any, language: s
 
     assert [str(fault) for fault in read.faults] == []
     for said, commitment in zip(read.contents, (world.lab, world.sheet), strict=True):
-        made = rebuild(said, plan=commitment.plan, author=None, actor=world.coordination, at=AT)
+        made = rebuild(said, plan=commitment.plan, actor=world.coordination, at=AT)
         assert contents.gather(whole(made)) == contents.gather(whole(commitment))
         assert said_again(whole(made)) == said_again(whole(commitment))
 
@@ -156,3 +161,77 @@ def test_a_sheet_that_nobody_would_read_is_a_fault(world: Any) -> None:
     book.save(held)
 
     assert [fault.where for fault in workbook.read(office.read(held.getvalue())).faults] == ["Mis notas"]
+
+
+def kept(world: Any, body: bytes, name: str) -> Any:
+    return actions.keep_document(jurisdiction=world.jurisdiction, body=body, name=name, actor=world.coordination, at=AT)
+
+
+def test_a_form_that_comes_back_is_a_draft_with_its_values(world: Any) -> None:
+    body = word.written(editable.paper(whole(world.lab), dated="2023-06-12"))
+
+    made = actions.confirm_document(
+        document=kept(world, body, "ficha.docx"), plan=world.plan, actor=world.coordination, at=AT
+    )
+
+    assert [said_again(whole(one)) for one in made] == [said_again(whole(world.lab))]
+
+
+def test_a_workbook_with_one_bad_cell_changes_nothing(world: Any) -> None:
+    before = Commitment.objects.count()
+    with translation.override("es-mx"):
+        document = kept(world, mend(book_of(world), "Hitos", {"I2": "ayer"}), "plan.xlsx")
+
+        with pytest.raises(Refused, match="Hitos!I2"):
+            actions.confirm_document(document=document, plan=world.plan, actor=world.coordination, at=AT)
+
+    assert Commitment.objects.count() == before
+
+
+def test_comments_at_the_end_of_a_form_come_back_with_it(world: Any) -> None:
+    said = "Que los talleres sean también por la tarde."
+    contributions.bring_comments(
+        thing=world.lab.urn,
+        subject=world.lab.urn,
+        jurisdiction=world.jurisdiction,
+        texts=[said],
+        actor=world.coordination,
+        at=AT,
+    )
+    body = word.written(editable.paper(whole(world.lab), dated="2023-06-12", comments=comments.annex(world.lab)))
+
+    (made,) = actions.confirm_document(
+        document=kept(world, body, "ficha.docx"), plan=world.plan, actor=world.coordination, at=AT
+    )
+
+    assert [one.text for one in contributed.annex_of(made.urn)] == [said]
+
+
+def test_anybody_takes_the_papers_of_what_is_public_and_nobody_those_of_a_draft(world: Any, client: Client) -> None:
+    lab, plan = world.lab, world.plan
+    draft = worlds.lab(world, plan, AT, title="Un borrador")
+    names = {
+        "plans:form_pdf": b"%PDF-",
+        "plans:summary_pdf": b"%PDF-",
+        "plans:form_docx": b"PK",
+    }
+    for name, start in names.items():
+        answer = client.get(reverse(name, args=[world.jurisdiction.slug, lab.public_id, lab.slug]))
+        hidden = client.get(reverse(name, args=[world.jurisdiction.slug, draft.public_id, draft.slug]))
+
+        assert (answer.status_code, answer.content[: len(start)]) == (200, start)
+        assert hidden.status_code == 404
+    book = client.get(reverse("plans:plan_xlsx", args=[world.jurisdiction.slug, plan.public_id, plan.slug]))
+
+    assert [one.title for one in workbook.read(office.read(book.content)).contents] == [lab.title, world.sheet.title]
+
+
+def test_the_preview_of_a_workbook_names_every_bad_cell(world: Any, client: Client) -> None:
+    with translation.override("es-mx"):
+        document = kept(world, mend(book_of(world), "Hitos", {"I2": "ayer", "J3": "nunca"}), "plan.xlsx")
+    client.force_login(world.coordination.user)
+
+    shown = client.get(reverse("plans:preview", args=[world.jurisdiction.slug, document.public_id])).content.decode()
+
+    assert "Hitos!I2" in shown
+    assert "Hitos!J3" in shown

@@ -16,6 +16,7 @@ from tequio.plans.forms.fields import Plain
 from tequio.plans.forms.plans import ConfirmForm, UploadForm
 from tequio.plans.imports import recognise
 from tequio.plans.models import Commitment, ImportedDocument
+from tequio.plans.papers.received import received
 from tequio.plans.views import reading as shown
 from tequio.web.page import page
 
@@ -54,8 +55,15 @@ def preview(request: Request, public_id: str) -> HttpResponse:
             form.refuse(no)
         else:
             return _imported(request, made)
+    own = received(bytes(document.body))
+    if own is not None:
+        return page(request, "plans/preview_own.html", document=document, form=form, own=own)
     reading = recognise.read(bytes(document.body), document.name)
-    return page(request, "plans/preview.html", document=document, form=form, **shown.shown(reading))
+    titles = [draft.title.text for draft in reading.drafts if draft.title]
+    among = queries.commitments_of(request.jurisdiction, request.actor)
+    known = queries.commitments_called(titles, among=among)
+    told = shown.shown(reading)
+    return page(request, "plans/preview.html", document=document, form=form, known=known.items(), **told)
 
 
 def drop_document(request: Request, public_id: str) -> HttpResponse:
