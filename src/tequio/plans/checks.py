@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,10 +13,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tequio.kit.event import plain
-from tequio.plans import sections
-from tequio.plans.models import Commitment, KeyAction, Milestone
+from tequio.plans import doubts, sections
+from tequio.plans.models import Commitment, KeyAction, Milestone, Party
+from tequio.plans.vocab import TEXTS, Section
 
 FULL = Decimal(100)
+# The sections of an axis that speak only of its own institution.
+_OWN_WORDS = frozenset({"goals", "citizen_proposals", "monitoring", "dissemination"})
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Check:
 def of(commitment: Commitment) -> list[Check]:
     """Return every finding about a commitment, blocking ones first. Prefetch with queries.with_tree for speed."""
     found = [*_form(commitment), *_limits(commitment), *_weights(commitment), *_tree(commitment)]
+    found += [*_titles(commitment), *_counts(commitment), *_strangers(commitment)]
     return sorted(found, key=lambda check: not check.is_blocking)
 
 
@@ -126,6 +131,51 @@ def _tree(commitment: Commitment) -> list[Check]:
     return found
 
 
+def _titles(commitment: Commitment) -> list[Check]:
+    """Doubt titles that seem cut by a page (X11)."""
+    text = _("The title seems cut: “%(title)s”.")
+    found = []
+    if doubts.is_cut(commitment.title):
+        found.append(Check(False, "title", text % {"title": commitment.title[-60:]}))
+    found += [
+        Check(False, "key_actions", text % {"title": action.title[-60:]})
+        for action in commitment.key_actions.all()
+        if doubts.is_cut(action.title)
+    ]
+    return found
+
+
+def _counts(commitment: Commitment) -> list[Check]:
+    """Doubt texts that say one number and list another (X11)."""
+    text = _("It says “%(words)s” and lists %(listed)s.")
+    found = []
+    for section in commitment.template.sections:
+        column = next((name for name in sections.SECTIONS[section["key"]].columns if name in TEXTS), "")
+        rows = len(commitment.goals.all()) if column == "goal" and commitment.goal else None
+        wrong = doubts.miscounted(getattr(commitment, column), rows) if column else None
+        if wrong:
+            found.append(Check(False, section["key"], text % {"words": wrong[0], "listed": wrong[2]}))
+    for leaf in commitment.milestones.all():
+        wrong = doubts.miscounted(f"{leaf.title}\n{leaf.purpose}")
+        if wrong:
+            found.append(Check(False, "milestones", text % {"words": wrong[0], "listed": wrong[2]}, leaf))
+    return found
+
+
+def _strangers(commitment: Commitment) -> list[Check]:
+    """Doubt an axis whose sheet names the institution of another axis: a copied form kept it (X07)."""
+    if commitment.template.section("goals") is None:
+        return []
+    named = Party.objects.filter(section=Section.GOVERNMENT, milestone=None, key_action=None)
+    beside = named.filter(commitment__plan=commitment.plan_id, commitment__template=commitment.template_id)
+    own = " · ".join(one.name for one in beside if one.commitment_id == commitment.pk)
+    others = (one.name for one in beside if one.commitment_id != commitment.pk)
+    asked = [section["key"] for section in commitment.template.sections]
+    texts = {key: json.dumps(sections.shown(commitment, key), ensure_ascii=False) for key in asked if key in _OWN_WORDS}
+    text = _("It names %(name)s, the institution of another axis: was it copied from there?")
+    return [Check(False, key, text % {"name": name}) for key, name in doubts.strangers(texts, own, others)]
+
+
 def _overlaps(actions: Sequence[KeyAction]) -> list[str]:
     """Say which neighbouring key actions run at the same time: shown, never refused (R026)."""
     text = _("Key actions %(one)s and %(other)s overlap in time.")
@@ -137,16 +187,16 @@ def _overlaps(actions: Sequence[KeyAction]) -> list[str]:
 
 
 def _doubts(leaf: Milestone, has_actions: bool) -> list[str]:
-    doubts = []
+    said = []
     if not leaf.parties.all() and not (leaf.key_action and leaf.key_action.parties.all()):
-        doubts.append(_("nobody answers for it"))
+        said.append(_("nobody answers for it"))
     if not leaf.means.all():
-        doubts.append(_("no means of verification says how it is proven"))
+        said.append(_("no means of verification says how it is proven"))
     if leaf.ends_on is None:
-        doubts.append(_("it has no end date, so it can never be late"))
+        said.append(_("it has no end date, so it can never be late"))
     if has_actions and leaf.key_action is None:
-        doubts.append(_("it stands outside the key actions, so it does not count for the progress"))
+        said.append(_("it stands outside the key actions, so it does not count for the progress"))
     due = leaf.objective.due if leaf.objective else None
     if due and leaf.end and (leaf.end.year, leaf.end.month) > (due.year, due.month):
-        doubts.append(_("it ends after the horizon of its objective"))
-    return doubts
+        said.append(_("it ends after the horizon of its objective"))
+    return said

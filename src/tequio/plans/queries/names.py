@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
 from tequio.kit.text import fold
 from tequio.people.models import Jurisdiction
 from tequio.plans.models import ActionPlan, Commitment
@@ -16,14 +20,13 @@ def institution_of(commitment: Commitment) -> str:
     return commitment.author.name if commitment.author else ""
 
 
-def commitments_called(titles: list[str], *, jurisdiction: Jurisdiction) -> dict[str, Commitment]:
-    """Find by their title, or any other title they are known by, the commitments of a place; keys as given (X08)."""
+def commitments_called(titles: Iterable[str], *, among: QuerySet[Commitment]) -> dict[str, Commitment]:
+    """Find some commitments by their title, or by any other title they are known by; keys as given (X08)."""
     wanted = {fold(title): title for title in titles if title.strip()}
     found: dict[str, Commitment] = {}
     if not wanted:
         return found
-    rows = Commitment.objects.filter(plan__jurisdiction=jurisdiction).select_related("plan__jurisdiction")
-    for one in rows.order_by("pk"):
+    for one in among.order_by("pk"):
         for title in (one.title, *one.also_called):
             if fold(title) in wanted:
                 found.setdefault(wanted[fold(title)], one)

@@ -38,8 +38,20 @@ def edit_section(request: Request, public_id: str, key: str) -> HttpResponse:
         form.unjudged()
     elif form.is_valid() and (rows is None or rows.is_valid()) and _saved(request, found, form, rows):
         messages.success(request, _("“%(section)s” was saved.") % {"section": sections.said(asked["label"])})
+        _tell_repeated(request, found, key, rows)
         return redirect(_following(found, key) if data and "next" in data else _overview(found))
     return _shown(request, found, form, rows, directory)
+
+
+def _tell_repeated(request: Request, found: Commitment, key: str, rows: Any) -> None:
+    """Tell whoever wrote a row twice that it counts once (X11: 16.5 said twice)."""
+    listed = list_of(found, key)
+    if rows is None or listed is None or not listed.once:
+        return
+    said = [" ".join(str(row[name]) for name in listed.once[-1:] if row.get(name)) for row in rows.values]
+    twice = sorted({one for one in said if one and said.count(one) > 1})
+    if twice:
+        messages.warning(request, _("Repeated, so it counts once: %(rows)s") % {"rows": ", ".join(twice)})
 
 
 def _saved(request: Request, found: Commitment, form: SectionForm, rows: Any) -> bool:

@@ -9,14 +9,14 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tequio.people.models import Institution, Jurisdiction
-from tequio.plans.models import ActionPlan, Commitment, Milestone, Objective, Party
-from tequio.plans.vocab import EvidenceKind, Section, State
+from tequio.plans.models import ActionPlan, Classification, Commitment, Milestone, Objective, Party, Term
+from tequio.plans.vocab import Assured, EvidenceKind, Scheme, Section, State
 from tequio.tracking import queries
 from tequio.tracking.models import Evidence
 from tequio.tracking.vocab import Alert, Severity, Status
 
 Row = TypeVar("Row", bound=Model)
-LATE, OPEN = "late", "open"
+LATE, OPEN, UNASSURED = "late", "open", "unassured"
 PLANS_TO_CHOOSE = 25
 # What a filter offers tells who is named: never by a draft.
 _PUBLIC = {"commitment__state": State.PUBLISHED, "commitment__plan__state": State.PUBLISHED}
@@ -56,6 +56,13 @@ class CommitmentSearch(TextSearch):
             *((one.value, one.label) for one in Status if one != Status.NOT_STARTED),
         ],
     )
+    policy = forms.ChoiceField(label=_("Policy area"), required=False)
+    theme = forms.ChoiceField(label=_("Thematic area"), required=False)
+    resources = forms.ChoiceField(
+        label=_("Resources"),
+        required=False,
+        choices=[("", _("assured or not")), (UNASSURED, _("Not assured, or only in part"))],
+    )
     order = forms.ChoiceField(
         label=_("Order"),
         required=False,
@@ -67,16 +74,34 @@ class CommitmentSearch(TextSearch):
         named = _leading().filter(commitment__plan=plan, commitment__state=State.PUBLISHED).values("institution")
         rows = Institution.objects.filter(pk__in=named).order_by("name").values_list("public_id", "name")
         self.fields["institution"].choices = [("", _("Every institution")), *rows]  # type: ignore[attr-defined]
+        self._areas(plan)
+
+    def _areas(self, plan: ActionPlan) -> None:
+        """Offer the areas that its public commitments chose; a filter with nothing to choose is not shown (R017)."""
+        chosen = Classification.objects.filter(commitment__plan=plan, commitment__state=State.PUBLISHED)
+        terms = list(Term.objects.filter(pk__in=chosen.order_by().values("term")).order_by("order"))
+        every = {"policy": (Scheme.POLICY_AREA, _("Every area")), "theme": (Scheme.THEMATIC_AREA, _("Every area"))}
+        for name, (scheme, label) in every.items():
+            offered = [(term.code, term.name) for term in terms if term.scheme == scheme]
+            self.fields[name].choices = [("", label), *offered]  # type: ignore[attr-defined]
+            if not offered:
+                del self.fields[name]
 
     def narrow_commitments(self, found: QuerySet[Commitment], *, late: QuerySet[Milestone]) -> QuerySet[Commitment]:
         """Keep the commitments asked for, in the order asked for; `late` are the milestones that count as late."""
-        found = self.narrow(found, "title", "lede", "text")
+        found = self.narrow(found, "title", "lede", "text", "aliases")
         asked = self.cleaned_data if self.is_valid() else {}
         if chosen := asked.get("institution"):
             found = found.filter(pk__in=_leading().filter(institution__public_id=chosen).values("commitment"))
         if status := asked.get("status"):
             wanted = Milestone.objects.filter(standing__status=status) if status != LATE else late.order_by()
             found = found.filter(pk__in=wanted.values("commitment"))
+        for name, scheme in (("policy", Scheme.POLICY_AREA), ("theme", Scheme.THEMATIC_AREA)):
+            if code := asked.get(name):
+                classified = Classification.objects.filter(term__scheme=scheme, term__code=code)
+                found = found.filter(pk__in=classified.order_by().values("commitment"))
+        if asked.get("resources") == UNASSURED:
+            found = found.filter(resources_assured__in=(Assured.NO, Assured.PARTLY))
         return found.order_by(
             *{"title": ("title", "pk"), "end": ("end", "order", "pk")}.get(asked.get("order", ""), ("order", "pk"))
         )

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tequio.kit.actor import Actor
 from tequio.kit.aspect import Aspect
-from tequio.plans.models import Commitment, Milestone, Share
+from tequio.plans.models import ActionPlan, Commitment, Milestone, Share
 from tequio.plans.transversal import Part, is_complete
-from tequio.plans.vocab import Assured, ShareRole
+from tequio.plans.vocab import Assured, ShareRole, State
 from tequio.tracking import progress
 from tequio.tracking.progress import ONE, Figures
 from tequio.tracking.queries.figures import CommitmentProgress, progress_of
@@ -88,6 +89,21 @@ def resources_aspect(commitment: Commitment, actor: Actor, at: datetime) -> Aspe
         url=reverse("plans:sheet", args=address) + "#part-resources",
         is_urgent=is_none,
     )
+
+
+def unassured_aspect(plan: ActionPlan, actor: Actor, at: datetime) -> Aspect | None:
+    """Count on a plan's page the public commitments whose resources are not assured (R021); one query."""
+    found = plan.commitments.filter(state=State.PUBLISHED, resources_assured__in=(Assured.NO, Assured.PARTLY))
+    count = found.count()
+    if not count:
+        return None
+    text = ngettext(
+        "%(n)s commitment says that its resources are not assured.",
+        "%(n)s commitments say that their resources are not assured.",
+        count,
+    )
+    url = f"{plan.get_absolute_url()}?resources=unassured"
+    return Aspect(title=_("Resources"), sentence=text % {"n": count}, url=url)
 
 
 def _party(share: Share, measured: CommitmentProgress) -> PartyProgress:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -63,7 +64,7 @@ def plan(request: Request, public_id: str, slug: str) -> HttpResponse:
         is_narrowed=search.is_narrowed,
         aspects=queries.aspects_of_plan(found, request.actor, at),
         may_manage=plan_policies.can_manage_plans(request.actor, request.jurisdiction),
-        **(_addresses(found) | marked(found) | queries.counts_of_plan(found, at=at)),
+        **(_addresses(found) | _beside(found, request) | marked(found) | queries.counts_of_plan(found, at=at)),
     )
 
 
@@ -103,6 +104,14 @@ def _addresses(plan: ActionPlan) -> dict[str, Any]:
     return {
         "how_url": reverse("tracking:plan_progress", args=whole),
         "alerts_url": reverse("tracking:alerts", args=whole),
+def _beside(plan: ActionPlan, request: Request) -> dict[str, Any]:
+    """Return the plan before this one and those after it, where the actor may see them."""
+    visible = plan_queries.plans_of(request.jurisdiction, request.actor)
+    rows = list(visible.filter(Q(pk=plan.predecessor_id) | Q(predecessor=plan)))
+    before = next((one for one in rows if one.pk == plan.predecessor_id), None)
+    return {"before": before, "after": [one for one in rows if one is not before]}
+
+
         "late_url": reverse("tracking:late", args=[place]) + f"?plan={plan.public_id}",
         "unproven_url": reverse("tracking:unproven", args=[place]) + f"?plan={plan.public_id}",
     }
