@@ -11,6 +11,7 @@ from tequio.plans.imports import formats, sdg
 from tequio.plans.imports.channels import channels
 from tequio.plans.imports.contacts import contact
 from tequio.plans.imports.draft import DraftCommitment, DraftParty, DraftPerson, DraftPoint, Place, Said
+from tequio.plans.imports.marks import paragraphs
 from tequio.plans.imports.notes import Notes, place_of, plain
 from tequio.plans.imports.rows import Row, rows_of
 
@@ -30,11 +31,8 @@ LABELS = tuple(
     )
 )
 _BANNER = re.compile(r"\s*(?:formatos? de informacion|documentos? unicos?)\s*$")
-_TAG = re.compile(r"<[^<>\n]{1,120}>|\n")
 _ORDINALS = "primer[oa]|segund[oa]|tercer[oa]|cuart[oa]|quint[oa]|sext[oa]|septim[oa]|octav[oa]"
 _POINT = re.compile(rf"\s*(?:(?:{_ORDINALS})\s*[.:–—-]+|\d{{1,2}}\s?[.)-]|[a-h]\s?\))\s*")
-_NUMBER = re.compile(r"\s*(\d{1,2})\s?[.)-]")
-_INLINE = re.compile(r"</?(?:a|b|em|i|span|strong|su[bp]|u)\b")
 _FIELDS = {"goal": "aspects", "responsible": "government"}
 _TITLE = re.compile(r"\s*(?:(?:lic|mtr[oa]|dra?|ing|arq|c|licenciad[oa]|maestr[oa]|doctora?)\.?\s+)(?=[\[\w])")
 
@@ -174,47 +172,6 @@ def _party(rows: Sequence[Row], notes: Notes) -> DraftParty | None:
     return DraftParty("government", institution, None, None, person, None, place)
 
 
-def paragraphs(passages: Sequence[Passage], notes: Notes) -> list[Passage]:
-    """Split at line breaks and at the marks of a web page that some converters leave; the marks count as headings."""
-    found: list[list[Passage]] = []
-    for passage in passages:
-        is_new = True
-        start = 0
-        for mark in [*_TAG.finditer(passage.text), None]:
-            piece = passage.cut(start, mark.start() if mark else None)
-            if is_new or not found:
-                found.append([])
-            found[-1].append(piece)
-            if mark and mark[0] != "\n":
-                notes.heading(passage.cut(mark.start(), mark.end()))
-            is_new = mark is not None and not _INLINE.match(mark[0])
-            start = mark.end() if mark else 0
-    whole = [_inline(pieces) for pieces in found]
-    return [part for piece in whole if not piece.is_blank for part in _numbered(piece.strip())]
-
-
-def _inline(pieces: Sequence[Passage]) -> Passage:
-    """Put the pieces of a line together again, without the marks that stood between them."""
-    if len(pieces) == 1:
-        return pieces[0]
-    return Passage((Line(pieces[0].lines[0].number, "".join(piece.text for piece in pieces)),))
-
-
-def _numbered(piece: Passage) -> list[Passage]:
-    """Split a paragraph that goes on counting: 1. this. 2. that."""
-    found = []
-    sign = _NUMBER.match(piece.text)
-    while sign:
-        following = re.compile(rf"(?<=[.;])\s+(?={int(sign[1]) + 1}\s?[.)-]\s*[A-ZÁÉÍÓÚÑ¿])")
-        end = following.search(piece.text, sign.end())
-        if end is None:
-            break
-        found.append(piece.cut(0, end.start()))
-        piece = piece.cut(end.end())
-        sign = _NUMBER.match(piece.text)
-    return [*found, piece]
-
-
 def _prose(passages: Sequence[Passage], notes: Notes) -> Said | None:
     pieces = paragraphs(passages, notes)
     spaced = [line for piece in pieces for line in (*piece.lines, Line(piece.lines[-1].number, ""))]
@@ -247,11 +204,19 @@ def _point(piece: Passage, notes: Notes) -> DraftPoint | None:
 
 def _twin(draft: DraftCommitment, known: Sequence[DraftCommitment]) -> int | None:
     """Return which axis a format belongs to: the one with its title, else the one of its institution."""
-    for key in (lambda one: plain(one.title), lambda one: plain(one.parties[0].institution) if one.parties else ""):
+    for key in (_title_of, _institution_of):
         at = next((n for n, one in enumerate(known) if key(draft) and key(one) == key(draft)), None)
         if at is not None:
             return at
     return None
+
+
+def _title_of(draft: DraftCommitment) -> str:
+    return plain(draft.title)
+
+
+def _institution_of(draft: DraftCommitment) -> str:
+    return plain(draft.parties[0].institution) if draft.parties else ""
 
 
 def _joined(axis: DraftCommitment, again: DraftCommitment, sheet: _Sheet) -> DraftCommitment:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TypeVar
 
 from tequio.paper.text import Passage, flat
 from tequio.plans.imports import lexicon
-from tequio.plans.imports.draft import Contact, DraftCommitment, DraftPerson, Place, Said
+from tequio.plans.imports.draft import Contact, DraftCommitment, DraftPerson, DraftRoadmap, Place, Said
 from tequio.plans.imports.findings import Finding
 from tequio.plans.imports.notes import Notes, plain
 from tequio.plans.imports.tree import leaves, rewrite
+
+T = TypeVar("T", bound=DraftCommitment | DraftRoadmap)
 
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 PHONE = re.compile(
@@ -79,7 +82,7 @@ def everybody(mentions: Iterable[DraftPerson], notes: Notes) -> tuple[DraftPerso
     return tuple(people)
 
 
-def withhold(draft: DraftCommitment, findings: Iterable[Finding]) -> tuple[DraftCommitment, list[Finding]]:
+def withhold(draft: T, findings: Iterable[Finding]) -> tuple[T, list[Finding]]:
     """Take names, addresses and telephones out of public words; they become private contacts of the draft."""
     names = _names_of(draft)
     taken: list[Contact] = []
@@ -114,7 +117,7 @@ def withhold(draft: DraftCommitment, findings: Iterable[Finding]) -> tuple[Draft
     return replace(clean, contacts=(*clean.contacts, *distinct.values())), mended
 
 
-def _names_of(draft: DraftCommitment) -> re.Pattern[str] | None:
+def _names_of(draft: DraftCommitment | DraftRoadmap) -> re.Pattern[str] | None:
     """Return what finds the full names that the contact cells hold; a post written there is no name."""
     public = {plain(said) for said in leaves(draft) if not isinstance(said, Contact)}
     names = {

@@ -282,6 +282,41 @@ class DraftFormat:
     questions: tuple[DraftQuestion, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class DraftPhase:
+    """A phase of a roadmap, with those described inside it; announced, described, or both."""
+
+    name: Said
+    text: Said | None
+    place: Place
+    is_announced: bool = False
+    phases: tuple[DraftPhase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftDeliverable:
+    """A milestone and what it delivers; no link where the document gives none that can be followed."""
+
+    milestone: Said
+    title: Said | None
+    link: Said | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRoadmap:
+    """How a commitment was carried out: phases that may nest, and deliverables."""
+
+    place: Place
+    title: Said | None
+    start: Day | None
+    end: Day | None
+    phases: tuple[DraftPhase, ...]
+    deliverables: tuple[DraftDeliverable, ...]
+    links: tuple[DraftLink, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftCommitment:
     """A commitment as one document tells it. Template: form-21, national-sheet or thematic-axis."""

@@ -86,6 +86,7 @@ SENTENCES: Mapping[str, Promise] = {
     "contact-withheld": _("%(count)s contacts are withheld in this copy: add them in the private directory."),
     "count-mismatch": _("The text says %(declared)s (“%(said)s”) and %(listed)s are listed: correct one of the two."),
     "date-unreadable": _("“%(said)s” is not a date that can be read: write month and year."),
+    "deliverable-unlinked": _("%(count)s deliverables have no address that can be followed: write them."),
     "embedded-not-read": _("%(count)s objects are embedded and were not opened: copy from them what is missing."),
     "encoding-guessed": _("The letters were read as %(encoding)s, by likelihood: check the accents."),
     "endnote-aside": _("%(count)s notes at the end are shown last, and belong to no field."),
@@ -112,11 +113,16 @@ SENTENCES: Mapping[str, Promise] = {
     "milestone-similar": _(
         "This milestone says nearly the same as another at the same time: link them, or keep only one."
     ),
+    "name-variants": _("“%(said)s” is also called “%(others)s”: choose one; the others can stay as other names."),
     "numbering-offset": _("The list of responsible parties starts at %(first)s: check that none is missing before it."),
     "ordinal-misread": _("“%(said)s” probably means “%(suggestion)s”: the sign was lost. Correct the text."),
     "passage-attached": _("This paragraph stands between two fields and was put into “%(field)s”: move it if not."),
     "period-reversed": _("The end is before the start: correct one of the two."),
     "period-unreadable": _("No start and end were found here: write month and year of both."),
+    "phase-nested": _(
+        "The phase “%(said)s” is announced by itself and described inside “%(inside)s”: it was put there."
+    ),
+    "phase-undescribed": _("The phase “%(said)s” is announced and nothing describes it: write what was done."),
     "picture-not-read": _("%(count)s pictures were not read: if one shows words, copy them."),
     "proposals-as-paragraphs": _(
         "Nothing numbers the citizens' proposals: each of the %(count)s paragraphs was taken as one. "

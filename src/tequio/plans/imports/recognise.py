@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from tequio.paper import reading, text
 from tequio.paper.package import Unreadable
 from tequio.paper.text import Document, Line, Passage
-from tequio.plans.imports import axis, checks, form21, national
+from tequio.plans.imports import axis, checks, form21, national, roadmap
 from tequio.plans.imports.account import Leftover, leftovers, lost
 from tequio.plans.imports.citations import broken, doubtful_hosts, links
 from tequio.plans.imports.contacts import everybody, withhold
-from tequio.plans.imports.draft import DraftCommitment, DraftPerson, Place, Said
+from tequio.plans.imports.draft import DraftCommitment, DraftPerson, DraftRoadmap, Place, Said
 from tequio.plans.imports.findings import Finding
 from tequio.plans.imports.notes import Notes
 from tequio.plans.imports.tree import leaves
@@ -33,6 +33,7 @@ class Reading:
     findings: tuple[Finding, ...]
     headings: tuple[Said, ...]
     leftovers: tuple[Leftover, ...]
+    roadmap: DraftRoadmap | None = None
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -48,26 +49,36 @@ def read(data: bytes, name: str) -> Reading:
     findings = list(_about_file(whole, template))
     headings: list[Said] = []
     readers = {form21.TEMPLATE: form21.read, national.TEMPLATE: national.read, axis.TEMPLATE: axis.read}
-    for draft, notes in readers[template](document) if template else ():
+    route: DraftRoadmap | None = None
+    if template == roadmap.TEMPLATE:
+        found, notes = roadmap.read(document)
+        route, doubts = withhold(found, notes.findings)
+        findings += doubts
+        headings += notes.headings
+    for draft, notes in readers[template](document) if template in readers else ():
         finished, doubts = _finish(draft, document, notes)
         drafts.append(finished)
         findings += doubts
         headings += notes.headings
     headings += [Said(line.text, Place(line.number, line.number)) for line in _repeated(whole)]
     findings += [*_about_links(whole), *_about_hosts(drafts)]
-    rest = tuple(leftovers(whole, [*leaves(drafts), *headings]))
+    rest = tuple(leftovers(whole, [*leaves(drafts), *leaves(route), *headings]))
     findings += _about_rest(whole, rest) if template else []
     ordered = tuple(sorted(_distinct(findings), key=lambda finding: (finding.place, finding.code)))
-    return Reading(name, whole, template, score, tuple(drafts), ordered, tuple(headings), rest)
+    return Reading(name, whole, template, score, tuple(drafts), ordered, tuple(headings), rest, route)
 
 
 def unaccounted(reading: Reading) -> tuple[Line, ...]:
     """Return the lines that are neither in a draft nor in a heading nor left over: there must be none."""
-    return tuple(lost(reading.document, [*leaves(reading.drafts), *reading.headings, *reading.leftovers]))
+    return tuple(
+        lost(
+            reading.document, [*leaves(reading.drafts), *leaves(reading.roadmap), *reading.headings, *reading.leftovers]
+        )
+    )
 
 
 def _recognise(document: Document) -> tuple[str | None, float]:
-    scores = {each.TEMPLATE: each.score(document) for each in (form21, national, axis)}
+    scores = {each.TEMPLATE: each.score(document) for each in (form21, national, axis, roadmap)}
     template = max(scores, key=lambda name: scores[name])
     return (template if scores[template] >= ENOUGH else None), scores[template]
 

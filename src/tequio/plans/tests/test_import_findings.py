@@ -19,9 +19,12 @@ from tequio.plans.imports.recognise import read, unaccounted
 from tequio.plans.tests.documents import NAMES, own
 
 
+PHASES = b"Ruta de trabajo\n\nHubo tres fases: Uno grande, Dos grande, Tres grande.\n"
+
+
 def test_our_documents_raise_every_doubt() -> None:
     raised = {finding.code for name in NAMES for finding in own(name).findings}
-    others = (b"", b"acci\xf3n y raz\xf3n", b"%PDF-1.7", everything_in_word(), hidden_sheet())
+    others = (b"", b"acci\xf3n y raz\xf3n", b"%PDF-1.7", PHASES, everything_in_word(), hidden_sheet())
     raised |= {finding.code for data in others for finding in read(data, "x").findings}
 
     assert raised == set(SENTENCES)

@@ -29,7 +29,7 @@ def laid_out(words: str) -> list[str | list[list[str]]]:
 
 
 def said(reading: Reading) -> list[str]:
-    return [leaf.text for leaf in leaves(reading.drafts)]
+    return [leaf.text for leaf in leaves([*reading.drafts, reading.roadmap])]
 
 
 def check_same(words: str, make: Make) -> None:
