@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from tequio.notices import actions as notices
+from tequio.notices.models import Follow
+from tequio.contributions import actions as contributions
 from tequio.people import actions
 from tequio.people.models import Contact, Tenure
 from tequio.people.tests import worlds as people
@@ -14,6 +17,8 @@ from tequio.plans import actions as drafting
 from tequio.plans.models import Commitment
 from tequio.plans.tests import worlds as plans
 from tequio.record import queries as record
+from tequio.tracking import actions as following
+from tequio.tracking.queries import Span
 from tequio.tracking.tests import worlds as tracking
 
 OUR_FORM = Path(plans.__file__).with_name("documents") / "ficha-agua.txt"
@@ -54,6 +59,7 @@ def build(at: datetime) -> SimpleNamespace:
         actor=world.coordination,
         at=at,
     )
+    axes_of(world, at)
     people_of(world, at)
     drafting.edit_section(
         commitment=world.lab,
@@ -66,7 +72,83 @@ def build(at: datetime) -> SimpleNamespace:
     )
     world.publication = world.lab.publications.get(number=2)
     world.entry = record.entries_of(world.lab.urn)[0]
+    sides_of(world, at)
+    followers_of(world, at)
+    said_of(world, at)
     return world
+
+
+def followers_of(world: SimpleNamespace, at: datetime) -> None:
+    """Add an address that follows the laboratory, one that has yet to confirm, and a calendar with a secret address."""
+    asked = {"subject": world.lab.urn, "rhythm": "daily", "language": "es-mx", "actor": people.STRANGER, "at": at}
+    for email in ("vecina@example.org", "otra@example.org"):
+        notices.ask_to_follow(email=email, **asked)
+    first, second = Follow.objects.order_by("pk")
+    notices.confirm_follow(follow=first, actor=people.STRANGER, at=at)
+    world.reader_token = first.reader.token
+    world.confirm_token = notices.write_confirmation(follow=second, actor=people.SYSTEM, at=at)
+    world.calendar_token = notices.open_calendar(officer=world.liaison, actor=world.liaison, at=at)
+
+
+def sides_of(world: SimpleNamespace, at: datetime) -> None:
+    """Add an assessment, proposed dates, an open period and two that closed."""
+    by = {"actor": world.coordination, "at": at}
+    world.assessment = following.assess_commitment(
+        commitment=world.lab,
+        track="society",
+        completion="limited",
+        explanation="Faltan convenios.",
+        actor=world.monitoring,
+        at=at,
+    )
+    leaf = world.slow = plans.milestone(world.lab, "Inventario")
+    world.proposal = following.propose_move(
+        milestone=leaf, start=leaf.start, end=date(2023, 9, 1), reason="Se amplió.", actor=world.liaison, at=at
+    )
+    halves = [((2022, 1, 1), (2022, 6, 30)), ((2022, 7, 1), (2022, 12, 31)), ((2023, 1, 1), (2023, 6, 10))]
+    spans = [
+        Span(str(first), date(*first), date(*last), date(*last), date(*last) + timedelta(days=15))
+        for first, last in halves
+    ]
+    world.first_period, world.second_period, world.period = following.lay_periods(plan=world.plan, spans=spans, **by)
+    for closed in (world.first_period, world.second_period):
+        following.close_period(period=closed, reason="Nadie reportó.", **by)
+
+
+def said_of(world: SimpleNamespace, at: datetime) -> None:
+    """Add a question, one that was hidden, one about evidence, and the report of an error."""
+    world.asked, world.asked_token = said(world, world.milestone, at)
+    world.moderated, _token = said(world, world.lab, at)
+    contributions.hide_contribution(contribution=world.moderated, reason="insults", actor=world.coordination, at=at)
+    world.disputed, _token = said(world, world.accepted, at, kind="dispute")
+    world.reported, world.reported_token = contributions.report_error(
+        jurisdiction=world.jurisdiction, path="/nl/planes/", text="Un error.", actor=people.STRANGER, at=at
+    )
+
+
+def said(world: SimpleNamespace, thing: Any, at: datetime, kind: str = "question") -> Any:
+    """Say something about a thing as a stranger."""
+    words = {"kind": kind, "text": "¿Quién firma los convenios?", "email": "vecina@example.org"}
+    return contributions.submit_contribution(
+        thing=thing.urn, jurisdiction=world.jurisdiction, **words, actor=people.STRANGER, at=at
+    )
+
+
+def axes_of(world: SimpleNamespace, at: datetime) -> None:
+    """Add a public axis of two parties, and a plan and an axis under public review."""
+    by = {"actor": world.coordination, "at": at}
+    world.axis = plans.axis(world, world.plan, at)
+    leaves = list(world.axis.milestones.all())
+    shares = [
+        {"name": "Cultura", "institution": world.institutions.culture, "milestones": leaves[:1]},
+        {"name": "Participación", "institution": world.institutions.participation, "milestones": leaves[1:]},
+    ]
+    drafting.save_shares(commitment=world.axis, rows=shares, revision=None, **by)
+    world.axis = drafting.publish_commitment(commitment=world.axis, approval="Sesión XVIII", **by)
+    world.reviewed = plans.axis(world, world.plan, at, title="Un eje en revisión")
+    world.review = drafting.open_review(thing=world.reviewed, **by)
+    world.reviewed_plan = plans.plan(world, at, name="Un plan en revisión")
+    drafting.open_review(thing=world.reviewed_plan, **by)
 
 
 def people_of(world: SimpleNamespace, at: datetime) -> None:
@@ -81,8 +163,44 @@ def people_of(world: SimpleNamespace, at: datetime) -> None:
         at=at,
     )
     world.token = actions.write_invitation(invitation=world.invitation, actor=people.SYSTEM, at=at)
+    directories_of(world, at)
     world.tenure = Tenure.objects.get(user=world.other_liaison.user)
     world.contact = Contact.objects.filter(post=world.post).first()
+
+
+def directories_of(world: SimpleNamespace, at: datetime) -> None:
+    """Add an ally, a published organisation with its link and a message, a network and a neighbourhood leader."""
+    place, by = world.jurisdiction, {"actor": world.coordination, "at": at}
+    world.ally = actions.keep_ally(institution=world.institutions.culture, shares="Padrones", interest="high", **by)
+    told = {"name": "Vecinas en red", "scope": "local", "topics": ["agua"], "groups": ["older-persons"]}
+    registered = actions.register_organisation(jurisdiction=place, told=told, contact_email="a@red.example", **by)
+    world.organisation_token = actions.write_organisation_link(organisation=registered, actor=people.SYSTEM, at=at)
+    actions.confirm_organisation(organisation=registered, token=world.organisation_token, **by)
+    world.organisation = actions.publish_organisation(organisation=registered, **by)
+    relay = actions.write_to_organisation(organisation=world.organisation, sender="b@c.example", text="Hola", **by)
+    world.relay_token = actions.write_relay_link(relay=relay, actor=people.SYSTEM, at=at)
+    world.network = actions.publish_network(jurisdiction=place, name="Red de agentes", strategy="Invitar.", **by)
+    world.approach = actions.note_approach(
+        network=world.network, role="fellow", state="NL", name="Colectivo", result="joined", **by
+    )
+    world.leader = actions.note_leader(
+        jurisdiction=place,
+        municipality="Monterrey",
+        neighbourhood="Centro",
+        name="Persona de prueba",
+        channel="visit",
+        value="La plaza",
+        purpose="Invitarla a la consulta",
+        consent_text="Acepto.",
+        consent_on=at.date() - timedelta(days=1),
+        consent_means="spoken",
+        expires_on=at.date() + timedelta(days=300),
+        **by,
+    )
+    twin = actions.add_post(institution=world.institutions.monitoring, title="Dirección", **by)
+    again = actions.add_post(institution=world.institutions.monitoring, title="Directora", **by)
+    actions.merge_posts(kept=twin, merged=again, **by)
+    world.merge = place.merges.get()
 
 
 def user_of(world: SimpleNamespace, role: str) -> Any:

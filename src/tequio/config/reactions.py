@@ -23,6 +23,12 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     people.InvitationMade: [people_reactions.send_invitation],
     people.InvitationResent: [people_reactions.send_invitation],
     people.OfficeEnded: [people_reactions.tell_office_ended],
+    people.OrganisationRegistered: [people_reactions.send_organisation_link],
+    people.OrganisationLinkAsked: [people_reactions.send_organisation_link],
+    people.OrganisationPublished: [people_reactions.tell_organisation],
+    people.OrganisationReturned: [people_reactions.tell_organisation],
+    people.MessageRelayed: [people_reactions.relay_message],
+    people.MessageAnswered: [people_reactions.relay_answer],
 }
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from tequio.kit.actor import Actor, System
 from tequio.kit.policy import YES, Decision, no
 from tequio.people import queries
-from tequio.people.models import Institution, Invitation, Jurisdiction, Tenure, User
-from tequio.people.queries import Officer
+from tequio.people.models import Institution, Invitation, Jurisdiction, Office, Organisation, Relay, Tenure, User
+from tequio.people.queries import Ability, Officer
+from tequio.people.vocab import LEADER_READERS
 from tequio.record import queries as record
 
 _ONLY_COORDINATION = _("Only the coordination of %(place)s may do this.")
@@ -124,6 +127,99 @@ def is_acceptable(invitation: Invitation, at: datetime) -> Decision:
 def can_manage_account(actor: Actor, user: User) -> Decision:
     """Only its owner."""
     return YES if queries.account_of(actor) == user else no(_("This is not your account."))
+
+
+def can_keep_allies(actor: Actor, jurisdiction: Jurisdiction) -> Decision:
+    """Its coordination: allies inside the administration, and which of them are public."""
+    return _coordination(actor, jurisdiction)
+
+
+def can_keep_networks(actor: Actor, jurisdiction: Jurisdiction) -> Decision:
+    """Its coordination: networks of agents of change and whom they approached."""
+    return _coordination(actor, jurisdiction)
+
+
+def can_moderate_organisations(actor: Actor, jurisdiction: Jurisdiction) -> Decision:
+    """Its coordination: what enters the published mapping."""
+    return _coordination(actor, jurisdiction)
+
+
+def can_open_leaders(actor: Actor, jurisdiction: Jurisdiction) -> Decision:
+    """The roles that vocab.LEADER_READERS names, in that place; nobody else learns that the directory exists."""
+    if isinstance(actor, Officer) and actor.role in LEADER_READERS and actor.jurisdiction_id == jurisdiction.pk:
+        return YES
+    return no(_("Only the coordination and the facilitation of this place may open this directory."))
+
+
+def can_register_organisation(actor: Actor, jurisdiction: Jurisdiction) -> Decision:
+    """Anybody, with or without an account: nothing is public before a mail and a decision."""
+    return YES
+
+
+def can_edit_organisation(actor: Actor, organisation: Organisation, token: str) -> Decision:
+    """Whoever has its private link."""
+    if organisation.token_hash and secrets.compare_digest(organisation.token_hash, queries.hash_of(token)):
+        return YES
+    return no(_("This link no longer works: ask for a new one."))
+
+
+def can_withdraw_organisation(actor: Actor, organisation: Organisation, token: str) -> Decision:
+    """Whoever has its private link, and the coordination."""
+    return can_edit_organisation(actor, organisation, token) or _coordination(actor, organisation.jurisdiction)
+
+
+def can_write_link(actor: Actor) -> Decision:
+    """Only the installation knows the secret of a link; it travels by mail."""
+    return YES if isinstance(actor, System) else no(_("The link of an invitation travels only by mail."))
+
+
+def can_write_to_organisation(actor: Actor, organisation: Organisation) -> Decision:
+    """Anybody, to those that are published."""
+    return YES if organisation.is_published else no(_("This organisation is not in the published mapping."))
+
+
+def can_answer_relay(actor: Actor, relay: Relay) -> Decision:
+    """Whoever has the link of its mail, once."""
+    if relay.answered_at is not None:
+        return no(_("This message was already answered. Whoever wrote may write again."))
+    return YES
+
+
+def can_sweep_directories(actor: Actor) -> Decision:
+    """Only the installation."""
+    return YES if isinstance(actor, System) else no(_("The platform does this by itself."))
+
+
+def _abilities_of_people() -> list[Ability]:
+    return [
+        Ability(_("Read plans, commitments, evidence and the public record"), lambda actor, place: YES),
+        Ability(_("Register an organisation, and write to one"), can_register_organisation),
+        Ability(_("Set the rules of the place and what its pages carry"), can_change_jurisdiction),
+        Ability(_("Keep institutions, posts and contacts; see the private ones"), can_manage_institutions),
+        Ability(_("Give offices, invite and end them"), can_grant_office),
+        Ability(_("Keep the internal directory of allies"), can_keep_allies),
+        Ability(_("Decide what enters the mapping of organisations"), can_moderate_organisations),
+        Ability(_("Keep the networks of agents of change"), can_keep_networks),
+        Ability(_("Open the directory of neighbourhood leaders"), can_open_leaders),
+    ]
+
+
+def access_matrix(jurisdiction: Jurisdiction) -> tuple[list[str], list[tuple[Any, list[tuple[str, bool]]]]]:
+    """Ask every rule of a place for every role: the names of the roles, and for each ability a yes or no of each.
+
+    The first column is anybody, without an account; one query.
+    """
+    roles = list(queries.roles())
+    body = Institution(pk=0, jurisdiction=jurisdiction)
+    actors: list[Actor] = [queries.Visitor()]
+    actors += [Officer(User(pk=0), Office(pk=0, institution=body, role=role)) for role in roles]
+    abilities = [*_abilities_of_people(), *(one for answer in queries.abilities.ask() for one in answer)]
+    called = [str(_("Anybody")), *(role.name for role in roles)]
+    rows = []
+    for one in abilities:
+        said = [bool(one.asks(actor, jurisdiction)) for actor in actors]
+        rows.append((one.sentence, list(zip(called, said, strict=True))))
+    return called, rows
 
 
 def _coordination(actor: Actor, jurisdiction: Jurisdiction) -> Decision:

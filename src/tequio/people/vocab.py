@@ -164,3 +164,19 @@ RESERVED_SLUGS = frozenset(
         *("aportes", "avisos", "seguir", "datos", "sitemap.xml", "opensearch.xml", "mapa-del-sitio", "moderacion"),
     }
 )
+
+# What an organisation says of itself (R091), and how long each text may be.
+ORGANISATION_LIMITS = {"name": 160, "about": 1000, "framework": 1000, "website": 200, "contact_label": 120}
+ORGANISATION_FIELDS = (
+    *ORGANISATION_LIMITS,
+    "scope",
+    "topics",
+    "groups",
+    "has_gender_focus",
+    "is_interested",
+    "shows_contact",
+)
+MESSAGE_LENGTH = 2000
+UNCONFIRMED_DAYS = 7  # a registration that nobody confirms is erased
+RELAY_DAYS = 30  # and so is a relayed message
+CONSENT_YEARS = 3  # a consent is asked again

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +12,16 @@ from tequio.kit.actor import Actor
 from tequio.kit.policy import Refused, require
 from tequio.kit.text import tidy
 from tequio.people import policies, queries
-from tequio.people.events import ContactForgotten, ContactPublished, ContactsKept, PostAdded, PostsMerged
-from tequio.people.models import Contact, Institution, Post
+from tequio.people.events import (
+    ContactEnded,
+    ContactForgotten,
+    ContactPublished,
+    ContactsExported,
+    ContactsKept,
+    PostAdded,
+    PostChanged,
+)
+from tequio.people.models import Contact, Institution, Jurisdiction, Post
 from tequio.people.vocab import ContactKind
 from tequio.record.actions import audit
 
@@ -90,27 +98,60 @@ def forget_contact(*, contact: Contact, actor: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def merge_posts(*, kept: Post, merged: Post, actor: Actor, at: datetime) -> Post:
-    """Make one post of two that a document wrote apart; the contacts of both are kept.
-
-    Whatever points at the merged one still finds it, and `post.current` leads to the kept one.
-    """
-    place = kept.institution.jurisdiction
+def end_contact(*, contact: Contact, ends_on: date | None, actor: Actor, at: datetime) -> Contact:
+    """Note the last day on which a contact serves, or that it goes on; the post outlives whoever it belonged to."""
+    place = contact.post.institution.jurisdiction
     require(policies.can_manage_institutions(actor, place))
-    rows = {post.pk: post for post in Post.objects.select_for_update().filter(pk__in=[kept.pk, merged.pk])}
-    if kept.pk == merged.pk or kept.institution_id != merged.institution_id:
-        raise Refused("merged", _("Choose another post of the same institution."))
-    kept, merged = rows[kept.pk], rows[merged.pk]
-    if kept.merged_into_id or merged.merged_into_id:
-        raise Refused("merged", _("One of these posts was already merged."))
-    known = set(kept.contacts.values_list("kind", "value"))
-    moved = [one for one in merged.contacts.all() if (one.kind, one.value) not in known]
-    Contact.objects.filter(pk__in=[one.pk for one in moved]).update(post=kept)
-    merged.contacts.all().delete()
-    Post.objects.filter(merged_into=merged).update(merged_into=kept)
-    Post.objects.filter(pk=merged.pk).update(merged_into=kept)
-    trace = PostsMerged(
-        tenant=place.urn, subject=kept.urn, kept=kept.urn, merged=merged.urn, contacts=len(known) + len(moved)
+    contact.ends_on = ends_on
+    contact.save()
+    trace = ContactEnded(
+        tenant=place.urn, subject=contact.post.urn, post=contact.post.urn, kind=contact.kind, ends_on=ends_on
     )
     audit(trace, actor=actor, at=at)
+    return contact
+
+
+@transaction.atomic
+def change_post(
+    *,
+    post: Post,
+    level: str,
+    starts_on: date | None,
+    ends_on: date | None,
+    aliases: Iterable[str],
+    actor: Actor,
+    at: datetime,
+) -> Post:
+    """Correct the level, the dates and the other names of a post."""
+    changed = Post.objects.select_for_update(of=("self",)).select_related("institution__jurisdiction").get(pk=post.pk)
+    place = changed.institution.jurisdiction
+    require(policies.can_manage_institutions(actor, place))
+    if starts_on and ends_on and ends_on < starts_on:
+        raise Refused("ends_on", _("The end comes before the beginning."))
+    changed.level, changed.starts_on, changed.ends_on = tidy(level)[:60], starts_on, ends_on
+    changed.aliases = _checked_names(changed, aliases)
+    changed.save()
+    audit(PostChanged(tenant=place.urn, subject=changed.urn, post=changed.urn), actor=actor, at=at)
+    return changed
+
+
+@transaction.atomic
+def export_contacts(*, jurisdiction: Jurisdiction, actor: Actor, at: datetime) -> list[Post]:
+    """Hand over the directory with its private contacts; the private trail keeps who did."""
+    require(policies.can_manage_institutions(actor, jurisdiction))
+    rows = list(queries.directory_of(jurisdiction, is_internal=True, on=jurisdiction.day_of(at)))
+    audit(
+        ContactsExported(tenant=jurisdiction.urn, subject=jurisdiction.urn, rows=len(rows)),
+        actor=actor,
+        at=at,
+    )
+    return rows
+
+
+def _checked_names(post: Post, aliases: Iterable[str]) -> list[str]:
+    kept = list(dict.fromkeys(tidy(alias)[:200] for alias in aliases if tidy(alias)))
+    for alias in kept:
+        owner = queries.post_called(post.institution, unit=post.unit, title=alias)
+        if owner is not None and owner.pk != post.pk:
+            raise Refused("aliases", _("“%(name)s” already means %(owner)s.") % {"name": alias, "owner": owner.label})
     return kept

@@ -6,15 +6,18 @@ import zoneinfo
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from tequio.files import actions as files
+from tequio.files.vocab import Licence
 from tequio.kit.actor import Actor
 from tequio.kit.policy import Refused, require
 from tequio.kit.text import tidy
 from tequio.kit.urn import SITE
 from tequio.people import policies, queries
-from tequio.people.events import JurisdictionChanged, JurisdictionFounded
+from tequio.people.events import ImageChanged, JurisdictionChanged, JurisdictionFounded
 from tequio.people.models import Jurisdiction
 from tequio.people.vocab import MOST_HOLIDAYS, RESERVED_SLUGS, RETENTION_DAYS, REVIEWERS, Level
 from tequio.record.actions import record
@@ -101,6 +104,57 @@ def change_jurisdiction(
         reviewers=tuple(changed.reviewers),
         reviewers_of_coordination=tuple(changed.reviewers_of_coordination),
         retention_days=changed.retention_days,
+    )
+    record(fact, actor=actor, at=at)
+    return changed
+
+
+@transaction.atomic
+def change_image(
+    *,
+    jurisdiction: Jurisdiction,
+    motto: str,
+    official_url: str,
+    upload: UploadedFile[bytes] | None,
+    logo_alt: str,
+    forget_logo: bool,
+    actor: Actor,
+    at: datetime,
+) -> Jurisdiction:
+    """Set what the pages of a place carry at their head: a logo, a motto and the link to its official site.
+
+    Raises Denied for whoever is not its coordination, and Refused for a file that is no picture or says nothing to
+    whoever cannot see it. There are no colours to choose: contrast is the platform's.
+    """
+    changed = Jurisdiction.objects.select_for_update().get(pk=jurisdiction.pk)
+    require(policies.can_change_jurisdiction(actor, changed))
+    changed.motto, changed.official_url = tidy(motto), official_url.strip()
+    if forget_logo:
+        changed.logo, changed.logo_alt = None, ""
+    if upload is not None:
+        changed.logo = files.keep(
+            upload=upload,
+            title=tidy(logo_alt),
+            credit=changed.name,
+            licence=Licence.RESERVED,
+            dated_on=None,
+            actor=actor,
+            at=at,
+            tenant=changed.urn,
+        )
+        if not changed.logo.public_copy.media_type.startswith("image/"):
+            raise Refused("upload", _("Choose a picture: PNG or JPEG."))
+    if changed.logo is not None:
+        if not tidy(logo_alt):
+            raise Refused("logo_alt", _("Say what the logo shows, for people who cannot see it."))
+        changed.logo_alt = tidy(logo_alt)
+    changed.save()
+    fact = ImageChanged(
+        tenant=changed.urn,
+        subject=changed.urn,
+        has_logo=changed.logo is not None,
+        has_motto=bool(changed.motto),
+        official_url=changed.official_url,
     )
     record(fact, actor=actor, at=at)
     return changed

@@ -18,8 +18,8 @@ from tequio.people.models import Institution, Jurisdiction, Post
 from tequio.people.vocab import MOST_HOLIDAYS, RETENTION_DAYS, REVIEWERS, Branch, ContactKind, Level, Sector
 
 _PASSWORD_HELP = _("Twelve characters or more; not one that many people use, nor like your e-mail.")
-_CHOOSE = ("", _("Choose one…"))
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+CHOOSE = ("", _("Choose one…"))
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -207,18 +207,16 @@ class InviteForm(Form):
         max_length=160,
         required=False,
     )
-    starts_on = forms.DateField(label=_("From"), help_text=_("Empty: from today."), widget=_DAY, required=False)
-    ends_on = forms.DateField(
-        label=_("Until"), help_text=_("Empty: until further notice."), widget=_DAY, required=False
-    )
+    starts_on = forms.DateField(label=_("From"), help_text=_("Empty: from today."), widget=DAY, required=False)
+    ends_on = forms.DateField(label=_("Until"), help_text=_("Empty: until further notice."), widget=DAY, required=False)
 
     def __init__(self, *args: Any, jurisdiction: Jurisdiction, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.institutions = {one.public_id: one for one in queries.institutions_of(jurisdiction)}
-        self.fields["institution"].choices = [_CHOOSE] + [  # type: ignore[attr-defined]
+        self.fields["institution"].choices = [CHOOSE] + [  # type: ignore[attr-defined]
             (public_id, one.name) for public_id, one in self.institutions.items()
         ]
-        self.fields["role"].choices = [_CHOOSE] + [  # type: ignore[attr-defined]
+        self.fields["role"].choices = [CHOOSE] + [  # type: ignore[attr-defined]
             (role.code, role.name) for role in queries.roles()
         ]
 
@@ -286,7 +284,7 @@ class MergeForm(Form):
     def __init__(self, *args: Any, posts: list[Post], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.posts = {post.public_id: post for post in posts}
-        choices = [_CHOOSE] + [(public_id, post.label) for public_id, post in self.posts.items()]
+        choices = [CHOOSE] + [(public_id, post.label) for public_id, post in self.posts.items()]
         self.fields["kept"].choices = choices  # type: ignore[attr-defined]
         self.fields["merged"].choices = choices  # type: ignore[attr-defined]
 

@@ -1,5 +1,6 @@
 """Accounts, places, institutions, posts, offices, and the directories of who takes part."""
 
+from tequio.people.models.directory import AgentNetwork, Ally, Approach, Leader, Merge, Organisation, Relay
 from tequio.people.models.people import (
     Contact,
     Institution,
@@ -16,6 +17,13 @@ from tequio.people.models.people import (
 )
 
 __all__ = [
+    "AgentNetwork",
+    "Ally",
+    "Approach",
+    "Leader",
+    "Merge",
+    "Organisation",
+    "Relay",
     "Contact",
     "Institution",
     "Invitation",

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from tequio.files.models import File
 from tequio.kit import clock, ids
 from tequio.people.vocab import Branch, ContactKind, Level, Sector
 from tequio.record import queries as record
@@ -68,6 +69,11 @@ class Jurisdiction(models.Model):
     reviewers_of_coordination = models.JSONField(default=list)
     # How long the private trail is kept, in days.
     retention_days = models.PositiveIntegerField(default=1825)
+    # R186: what its pages carry at their head. There are no colours: contrast is the platform's.
+    motto = models.CharField(max_length=80, blank=True)
+    official_url = models.URLField(max_length=200, blank=True)
+    logo = models.ForeignKey(File, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    logo_alt = models.CharField(max_length=120, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -99,6 +105,12 @@ class Institution(models.Model):
     branch = models.CharField(_("branch of government"), max_length=16, choices=Branch.choices, blank=True)
     # Whether the transparency law obliges it to answer requests for information (R092).
     is_obliged = models.BooleanField(default=False)
+    # The post that answers requests for information there (R092).
+    transparency_post = models.ForeignKey(
+        "people.Post", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # The same body written twice: this one is kept only because others point at it.
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     # Other ways in which documents write it, so that nobody matches by exact name.
     aliases = models.JSONField(default=list, blank=True)
 
@@ -120,6 +132,11 @@ class Institution(models.Model):
         return record.urn("institution", self.public_id)
 
     @property
+    def current(self) -> Institution:
+        """This institution, or the one that it was merged into."""
+        return self.merged_into or self
+
+    @property
     def names(self) -> list[str]:
         """Every way in which it may be written."""
         return [name for name in (self.name, self.short_name, *self.aliases) if name]
@@ -132,6 +149,12 @@ class Post(models.Model):
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="posts")
     unit = models.CharField(_("unit"), max_length=200, blank=True)
     title = models.CharField(_("post"), max_length=200, blank=True)
+    level = models.CharField(_("level"), max_length=60, blank=True)
+    # While the post exists, whoever holds it.
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    # Other ways in which documents write it.
+    aliases = models.JSONField(default=list, blank=True)
     # The same post written twice in a document: this one is kept only because others point at it.
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
 
@@ -166,6 +189,8 @@ class Contact(models.Model):
     kind = models.CharField(max_length=8, choices=ContactKind.choices)
     value = models.CharField(max_length=254)
     is_public = models.BooleanField(default=False)
+    # The last day on which it serves: whoever it belongs to left, and the post goes on.
+    ends_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "kind", "value"], name="people_contact_once")]

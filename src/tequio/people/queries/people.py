@@ -6,7 +6,7 @@ import hashlib
 import logging
 import os
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -17,14 +17,13 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.dates import WEEKDAYS
 
 from tequio.kit import ids
 from tequio.kit.actor import Actor
 from tequio.kit.slot import Slot
 from tequio.kit.text import fold
-from tequio.kit.urn import parse
+from tequio.people import names
 from tequio.people.models import (
     Contact,
     Institution,
@@ -51,6 +50,18 @@ personal_data: Slot[[User], Mapping[str, Any]] = Slot("people.personal_data")
 
 # Filled by the rooms above: what each must lay out on a site that has just been founded, in the same transaction.
 furnishings: Slot[[datetime], None] = Slot("people.furnishings")
+
+
+@dataclass(frozen=True)
+class Ability:
+    """Something that some roles may do in a place: its sentence, and the rule that says who."""
+
+    sentence: Any
+    asks: Callable[[Actor, Jurisdiction], Any]
+
+
+# Filled by the rooms above: what else the table of who may do what asks.
+abilities: Slot[[], list[Ability]] = Slot("people.abilities")
 
 
 class Request(HttpRequest):
@@ -145,8 +156,8 @@ def has_second_factor(user: User) -> bool:
 
 
 def jurisdiction(slug: str) -> Jurisdiction | None:
-    """Return the jurisdiction that lives at a path."""
-    return Jurisdiction.objects.filter(slug=slug).first()
+    """Return the jurisdiction that lives at a path, with its logo."""
+    return Jurisdiction.objects.select_related("logo__public_copy").filter(slug=slug).first()
 
 
 def coordination_of(jurisdiction: Jurisdiction, *, on: date) -> QuerySet[Tenure]:
@@ -197,35 +208,48 @@ def _said_of(seat: Seat) -> str:
 
 def institutions_of(jurisdiction: Jurisdiction, *, text: str = "", sector: str = "") -> list[Institution]:
     """Return the directory of a place; the text is looked for in names and aliases, accents or not."""
-    found = Institution.objects.filter(jurisdiction=jurisdiction).select_related("jurisdiction")
+    found = Institution.objects.filter(jurisdiction=jurisdiction, merged_into=None).select_related("jurisdiction")
     if sector:
         found = found.filter(sector=sector)
     return [one for one in found if fold(text) in fold(" ".join(one.names))] if text else list(found)
 
 
 def institution_called(jurisdiction: Jurisdiction, name: str) -> Institution | None:
-    """Return the institution that a document means by a name: any of its names, without accents or case."""
-    wanted = fold(name)
-    for one in Institution.objects.filter(jurisdiction=jurisdiction).order_by("pk"):
-        if wanted in {fold(known) for known in one.names}:
-            return one
-    return None
+    """Return the institution that a document means by a name: any of its names, however it is written (X05).
 
-
-def post_called(institution: Institution, *, unit: str = "", title: str = "") -> Post | None:
-    """Return the post that a document means, following merges; compared without accents or case."""
-    wanted = (fold(unit), fold(title))
-    for one in institution.posts.select_related("merged_into").order_by("pk"):
-        if (fold(one.unit), fold(one.title)) == wanted:
+    Accents, case, punctuation, small words and the legal form tell nothing apart; a name never matches by likeness.
+    """
+    wanted = names.key(name)
+    rows = Institution.objects.filter(jurisdiction=jurisdiction).select_related("merged_into").order_by("pk")
+    for one in rows if wanted else ():
+        if wanted in {names.key(known) for known in one.names}:
             return one.current
     return None
 
 
-def posts_of(institution: Institution, *, public_only: bool) -> QuerySet[Post]:
-    """Return the posts of an institution with their contacts: only the published ones if asked."""
+def institutions_like(jurisdiction: Jurisdiction, name: str) -> list[Institution]:
+    """Return the institutions that a name may mean, so that somebody chooses; the nearest first."""
+    near = [(max(names.likeness(name, known) for known in one.names), one) for one in institutions_of(jurisdiction)]
+    return [one for share, one in sorted(near, key=lambda pair: -pair[0]) if share >= names.ALIKE]
+
+
+def post_called(institution: Institution, *, unit: str = "", title: str = "") -> Post | None:
+    """Return the post that a document means, following merges: by its names, with or without a title before (X05)."""
+    wanted = (names.key(unit), names.key(title, is_titled=True))
+    for one in institution.posts.select_related("merged_into").order_by("pk"):
+        for known in (one.title, *one.aliases):
+            if (names.key(one.unit), names.key(known, is_titled=True)) == wanted:
+                return one.current
+    return None
+
+
+def posts_of(institution: Institution, *, public_only: bool, on: date | None = None) -> QuerySet[Post]:
+    """Return the posts of an institution with their contacts: only those published, or in use on a day, if asked."""
     contacts = Contact.objects.order_by("kind", "pk")
     if public_only:
         contacts = contacts.filter(is_public=True)
+    if on is not None:
+        contacts = contacts.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
     return (
         institution.posts.filter(merged_into__isnull=True)
         .prefetch_related(Prefetch("contacts", queryset=contacts, to_attr="shown_contacts"))
@@ -344,25 +368,3 @@ def account_data(user: User) -> dict[str, Any]:
 def retention_limits(at: datetime) -> dict[str, datetime]:
     """Say, for each jurisdiction's urn, before which instant its private trail is to be forgotten."""
     return {place.urn: at - timedelta(days=place.retention_days) for place in Jurisdiction.objects.all()}
-
-
-def resolved(urns: Iterable[str]) -> dict[str, record.Resolved]:
-    """Say what the urns of jurisdictions, institutions and offices stand for; a query for each kind present."""
-    wanted: dict[str, dict[str, str]] = {}
-    for text in urns:
-        try:
-            urn = parse(text)
-        except ValueError:
-            continue
-        wanted.setdefault(urn.kind, {})[urn.id] = text
-    found: dict[str, record.Resolved] = {}
-    if places := wanted.get("jurisdiction"):
-        for place in Jurisdiction.objects.filter(public_id__in=places):
-            found[places[place.public_id]] = record.Resolved(place.name, reverse("people:rules", args=[place.slug]))
-    if bodies := wanted.get("institution"):
-        for body in Institution.objects.filter(public_id__in=bodies).select_related("jurisdiction"):
-            found[bodies[body.public_id]] = record.Resolved(body.name, body.get_absolute_url())
-    if offices := wanted.get("office"):
-        for office in Office.objects.filter(public_id__in=offices).select_related("institution__jurisdiction"):
-            found[offices[office.public_id]] = record.Resolved(office.title, office.institution.get_absolute_url())
-    return found

@@ -52,6 +52,8 @@ def institutions_json(request: Request) -> HttpResponse:
 def institution(request: Request, public_id: str, slug: str) -> HttpResponse:
     """Show an institution with its offices and posts; contacts only if they were published."""
     found = _institution(request, public_id)
+    if found.merged_into is not None:
+        return redirect(found.merged_into)
     if request.path != found.get_absolute_url():
         return redirect(found, permanent=True)
     return page(
@@ -60,7 +62,7 @@ def institution(request: Request, public_id: str, slug: str) -> HttpResponse:
         institution=found,
         mark=record.about(request.jurisdiction.urn),
         offices=queries.offices_of(found),
-        posts=queries.posts_of(found, public_only=True),
+        posts=queries.posts_of(found, public_only=True, on=request.jurisdiction.day_of(now())),
         may_manage=policies.can_manage_institutions(request.actor, request.jurisdiction),
     )
 
@@ -104,5 +106,7 @@ def _found(request: Request, search: InstitutionSearchForm) -> list[Institution]
 
 
 def _institution(request: Request, public_id: str) -> Institution:
-    rows = Institution.objects.select_related("jurisdiction")
+    rows = Institution.objects.select_related(
+        "jurisdiction", "merged_into__jurisdiction", "transparency_post__merged_into"
+    )
     return get_object_or_404(rows, public_id=public_id, jurisdiction=request.jurisdiction)
