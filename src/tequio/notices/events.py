@@ -33,7 +33,7 @@ class ConfirmationWritten(Trace):
 class Followed(Trace):
     """Somebody began to follow something."""
 
-    name = "notices.followed"
+    name = "notices.thing-followed"
     sentence = _("Somebody follows something by mail.")
 
     thing: str
@@ -43,7 +43,7 @@ class Followed(Trace):
 class Unfollowed(Trace):
     """Somebody stopped following something."""
 
-    name = "notices.unfollowed"
+    name = "notices.thing-unfollowed"
     sentence = _("Somebody stopped following something.")
 
     thing: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -49,7 +51,7 @@ def follow(request: Request, kind: str, public_id: str) -> HttpResponse:
 
 
 def _begin(request: Request, urn: str, form: FollowForm) -> None:
-    said = {"subject": urn, "language": get_language() or "", "actor": request.actor, "at": clock.now()}
+    said: dict[str, Any] = {"subject": urn, "language": get_language() or "", "actor": request.actor, "at": clock.now()}
     if account_of(request.actor) is not None:
         actions.follow(**said, **form.cleaned_data)
         messages.success(request, _("You follow it. Each mail says how to stop."))
@@ -89,7 +91,7 @@ def _manage(request: Request, reader: Reader | None, *, has_link: bool) -> HttpR
     form = RhythmForm(
         request.POST if "rhythm" in request.POST else None, initial={"rhythm": reader.rhythm if reader else ""}
     )
-    by = {"actor": request.actor, "at": clock.now(), "has_link": has_link}
+    by: dict[str, Any] = {"actor": request.actor, "at": clock.now(), "has_link": has_link}
     if reader and request.method == "POST":
         if form.is_valid():
             actions.choose_rhythm(reader=reader, rhythm=form.cleaned_data["rhythm"], **by)
@@ -99,7 +101,7 @@ def _manage(request: Request, reader: Reader | None, *, has_link: bool) -> HttpR
         messages.success(request, _("It is kept."))
         return redirect(request.path)
     user = account_of(request.actor) if not has_link else None
-    context = {
+    context: dict[str, Any] = {
         "reader": reader,
         "follows": queries.follows_of(reader) if reader else [],
         "is_officer": isinstance(request.actor, Officer) and not has_link,

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -83,7 +84,7 @@ def set_reminder_rule(
     for field, days in (("days_before", days_before), ("days_after", days_after)):
         if not 0 <= days <= MOST_DAYS:
             raise Refused(field, _("Between 0 and %(most)s days.") % {"most": MOST_DAYS})
-    values = {"is_on": is_on, "days_before": days_before, "days_after": days_after}
+    values: dict[str, Any] = {"is_on": is_on, "days_before": days_before, "days_after": days_after}
     rule, _made = ReminderRule.objects.update_or_create(jurisdiction=jurisdiction, defaults=values)
     record(ReminderRuleSet(tenant=jurisdiction.urn, subject=jurisdiction.urn, **values), actor=actor, at=at)
     return rule

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -65,7 +67,7 @@ def calendar(request: Request) -> HttpResponse:
     officer = request.actor
     if not isinstance(officer, Officer):
         return redirect("people:account")
-    by = {"officer": officer, "actor": officer, "at": clock.now()}
+    by: dict[str, Any] = {"officer": officer, "actor": officer, "at": clock.now()}
     if request.method == "POST" and "close" in request.POST:
         notices_actions.close_calendar(**by)
         messages.success(request, _("That address answers no longer."))
