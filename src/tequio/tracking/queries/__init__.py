@@ -78,7 +78,7 @@ from tequio.tracking.queries.rows import (
     standing_of,
 )
 from tequio.tracking.queries.rules import rules_of
-from tequio.tracking.queries.shares import joint_of, resources_aspect, shares_aspect
+from tequio.tracking.queries.shares import joint_of, resources_aspect, shares_aspect, unassured_aspect
 from tequio.tracking.queries.snapshots import Changed, Comparison, compared, snapshot_of
 from tequio.tracking.queries.tracks import (
     Side,
@@ -193,5 +193,6 @@ __all__ = [
     "suggested_periods",
     "tracks_from",
     "tracks_of",
+    "unassured_aspect",
     "workloads",
 ]
