@@ -8,16 +8,18 @@ from django.urls import URLPattern, path, re_path
 
 from tequio.kit.ids import PUBLIC_ID
 from tequio.tracking.views import (
+    assessments,
     calendars,
     commitments,
     downloads,
-    filled,
-    formats,
     lists,
     milestones,
+    moves,
+    periods,
     plans,
     shares,
     together,
+    workload,
 )
 
 app_name = "tracking"
@@ -32,31 +34,9 @@ def _page(kind: str, view: Any, name: str, tail: str = "", **kwargs: str) -> URL
     return pattern
 
 
+_PERIOD = rf"periodos/(?P<period_id>{PUBLIC_ID})"
 _PIECE = rf"evidencia/(?P<evidence_id>{PUBLIC_ID})"
-_FORMAT = rf"formatos/(?P<format_id>{PUBLIC_ID})/"
-_FILLED = rf"formatos/(?P<filled_id>{PUBLIC_ID})/"
-_FORMATS: list[URLPattern] = [
-    _page("planes", formats.formats, "formats", "formatos/"),
-    _page("planes", formats.create, "create_format", "formatos/nuevo/"),
-    _page("planes", formats.format, "format", _FORMAT),
-    _page("planes", formats.word, "word_format", rf"{_FORMAT}eje/(?P<axis_id>{PUBLIC_ID})/"),
-    _page("planes", formats.propose, "propose_format", f"{_FORMAT}proponer/"),
-    _page("planes", formats.observations, "observations", f"{_FORMAT}observaciones/"),
-    _page("planes", formats.observations_csv, "observations_csv", rf"{_FORMAT}observaciones\.csv"),
-    _page("planes", formats.approve, "approve_format", f"{_FORMAT}aprobar/"),
-    _page("planes", formats.ask, "ask_format", f"{_FORMAT}pedir/"),
-    _page("planes", filled.compare, "compare_formats", f"{_FORMAT}comparar/"),
-    _page("planes", filled.compare, "compare_formats_table", rf"{_FORMAT}comparar\.(?P<form>csv|json|xlsx)"),
-    _page("compromisos", filled.filled_formats, "filled_formats", "formatos/"),
-    _page("compromisos", filled.filled_format, "filled_format", _FILLED),
-    _page("compromisos", filled.fill, "fill_format", f"{_FILLED}llenar/"),
-    _page("compromisos", filled.prove, "prove_indicator", f"{_FILLED}evidencia/"),
-    _page(
-        "compromisos", filled.review, "review_indicator", rf"{_FILLED}evidencia/(?P<piece_id>{PUBLIC_ID})/revisar/"
-    ),
-]
 urlpatterns: list[URLPattern] = [
-    *_FORMATS,
     path("escritorio/hitos/", lists.mine, name="mine"),
     path("escritorio/hitos/juntos/", together.bulk, name="bulk"),
     path("escritorio/hitos/libro.xlsx", together.workbook, name="workbook"),
@@ -82,7 +62,31 @@ urlpatterns: list[URLPattern] = [
     _page("hitos", milestones.submit, "submit_evidence", "evidencia/"),
     _page("hitos", milestones.review, "review_evidence", rf"{_PIECE}/revisar/"),
     _page("hitos", milestones.withdraw, "withdraw_evidence", rf"{_PIECE}/retirar/"),
+    _page("hitos", moves.dates, "milestone_dates", "fechas/"),
+    _page("hitos", moves.decide, "decide_move", rf"fechas/(?P<proposal_id>{PUBLIC_ID})/"),
+    _page("compromisos", moves.commitment_moves, "commitment_moves", "reprogramaciones/"),
+    _page("planes", moves.plan_moves, "plan_moves", "reprogramaciones/"),
+    _page("compromisos", assessments.assessments, "assessments", "valoraciones/"),
+    _page(
+        "compromisos",
+        assessments.answer,
+        "answer_assessment",
+        rf"valoraciones/(?P<assessment_id>{PUBLIC_ID})/replica/",
+    ),
+    _page("planes", assessments.plan_assessments, "plan_assessments", "valoraciones/"),
+    _page("compromisos", workload.commitment_workload, "commitment_workload", "responsables/"),
+    _page("planes", workload.plan_workload, "plan_workload", "responsables/"),
+    _page("planes", periods.periods, "periods", "periodos/"),
+    _page("planes", periods.suggest, "suggest_periods", "periodos/fijar/"),
+    _page("planes", periods.compare, "compare_periods", "periodos/comparar/"),
+    _page("planes", periods.period, "period", f"{_PERIOD}/"),
+    _page("planes", periods.report, "send_report", f"{_PERIOD}/informe/"),
+    _page("planes", periods.close, "close_period", f"{_PERIOD}/cerrar/"),
+    _page("planes", periods.snapshot, "snapshot_json", rf"{_PERIOD}/corte\.json", form="json"),
+    _page("planes", periods.snapshot, "snapshot_csv", rf"{_PERIOD}/corte\.csv", form="csv"),
+    path(f"{_PLACE}/reglas-de-seguimiento/", periods.rules, name="rules"),
     path(f"{_PLACE}/atrasados/", lists.late, name="late"),
+    path(f"{_PLACE}/fuera-de-fecha/", lists.overdue, name="overdue"),
     path(f"{_PLACE}/sin-evidencia/", lists.unproven, name="unproven"),
     path(f"{_PLACE}/cambios/", lists.changes, name="changes"),
     path(f"{_PLACE}/revisar/", lists.to_review, name="to_review"),

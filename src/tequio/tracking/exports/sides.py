@@ -43,7 +43,7 @@ ASSESSMENT_FIELDS = (
         "OGP's scale: no-evidence, not-started, limited, substantial or complete; empty: it has said nothing",
     ),
     Field(
-        "is_computed", "boolean", "Sale de la regla; nadie la declaró", "It follows from the rule; nobody declared it"
+        "is_computed", "boolean", "Sale de la regla; nadie la declaró", "It follows from the rule"
     ),
     Field("is_different", "boolean", "Las partes no dicen lo mismo", "The sides do not say the same"),
     Field("early_results", "code", "Resultados tempranos (OGP)", "Early results (OGP)"),
@@ -96,7 +96,7 @@ SNAPSHOT_FIELDS = (
     Field("evidence_submitted", "integer", "Piezas en revisión", "Pieces under review"),
     Field("evidence_accepted", "integer", "Piezas aceptadas", "Accepted pieces"),
     Field(
-        "reasons", "text", "Motivos, si no empezó o avanza poco", "Reasons, if it had not started or advances little"
+        "reasons", "text", "Motivos, si no empezó o avanza poco", "Reasons, where they were asked for"
     ),
 )
 

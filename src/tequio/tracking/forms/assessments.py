@@ -50,7 +50,7 @@ class AssessmentForm(RefusableForm):
             del self.fields["source_url"], self.fields["source_on"]
         if track == Track.GOVERNMENT:
             self.fields["explanation"].help_text = _(
-                "It takes the place of what the rule computes: say why. It is public."
+                "It replaces what the rule computes: say why. It is public."
             )
 
 

@@ -79,6 +79,16 @@ from tequio.tracking.queries.rows import (
 )
 from tequio.tracking.queries.rules import rules_of
 from tequio.tracking.queries.shares import joint_of, resources_aspect, shares_aspect, unassured_aspect
+from tequio.tracking.queries.sides import (
+    moves_of_commitment,
+    moves_of_plan,
+    period_duties,
+    periods_of_plan,
+    sides_of_commitment,
+    sides_of_plan,
+    workload_of_commitment,
+    workload_of_plan,
+)
 from tequio.tracking.queries.snapshots import Changed, Comparison, compared, snapshot_of
 from tequio.tracking.queries.tracks import (
     Side,
@@ -96,7 +106,15 @@ from tequio.tracking.queries.tracks import (
 from tequio.tracking.queries.weaving import loom
 
 __all__ = [
-    "ANY_KIND",
+    "moves_of_commitment",
+    "moves_of_plan",
+    "period_duties",
+    "periods_of_plan",
+    "sides_of_commitment",
+    "sides_of_plan",
+    "workload_of_commitment",
+    "workload_of_plan",
+                                                                                                                                                "ANY_KIND",
     "AlertRow",
     "Card",
     "Changed",

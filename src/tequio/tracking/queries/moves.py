@@ -31,6 +31,11 @@ class Rescheduling:
         """The proposals that nobody has decided."""
         return [one for one in self.proposals if one.state == ProposalState.WAITING]
 
+    @property
+    def settled(self) -> list[MoveProposal]:
+        """The proposals that were declined or taken back."""
+        return [one for one in self.proposals if one.state != ProposalState.WAITING]
+
 
 def rescheduling_of(milestones: QuerySet[Milestone]) -> Rescheduling:
     """Gather the moves and the proposals of some milestones, the newest first, in two queries."""

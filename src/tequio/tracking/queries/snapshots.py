@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from tequio.kit import share
 from tequio.kit.event import plain
@@ -14,10 +17,21 @@ from tequio.tracking.queries.figures import CommitmentProgress, plan_progress
 from tequio.tracking.queries.periods import Owed, owed_in, public_leaves
 from tequio.tracking.queries.rows import LeafRow, leaves
 from tequio.tracking.queries.tracks import Tracks, tracks_from
+from tequio.tracking.vocab import STANDING_WORDS, Completion, Track
 
-# What of a milestone is compared between two snapshots.
+# What of a milestone and of a commitment is compared between two snapshots.
 COMPARED = ("status", "value", "ends_on", "is_late", "evidence_accepted")
 TRACKED = ("reported", "verified", "government", "society", "irm")
+COLUMNS = {
+    "status": _("Status"),
+    "value": _("Value reached"),
+    "ends_on": _("Ends on"),
+    "is_late": _("Late"),
+    "evidence_accepted": _("Accepted pieces"),
+    "reported": _("Reported"),
+    "verified": _("Verified"),
+    **{one.value: one.label for one in Track},
+}
 
 
 @dataclass(frozen=True)
@@ -31,9 +45,10 @@ class Changed:
     after: Mapping[str, Any]
 
     @property
-    def columns(self) -> list[tuple[str, Any, Any]]:
-        """What moved: column, before, after."""
-        return [(name, self.before.get(name), value) for name, value in self.after.items()]
+    def told(self) -> list[tuple[Any, Any, Any]]:
+        """What moved, in words: column, before, after."""
+        pairs = [(name, self.before.get(name), now) for name, now in self.after.items()]
+        return [(COLUMNS[name], _word(name, was), _word(name, now)) for name, was, now in pairs]
 
     @property
     def is_new(self) -> bool:
@@ -83,6 +98,21 @@ def compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> Comparison:
         _moved(before["commitments"], after["commitments"], TRACKED),
         _moved(before["milestones"], after["milestones"], COMPARED),
     )
+
+
+def _word(column: str, value: Any) -> Any:
+    """Say a value of a snapshot as a page shows it."""
+    if value is None:
+        return "–"
+    if column == "status":
+        return STANDING_WORDS.get(value, value)
+    if column in Track.values:
+        return Completion(value).label
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if column in ("reported", "verified"):
+        return f"{share.whole_percent(Fraction(value))} %"
+    return value
 
 
 def _moved(

@@ -38,7 +38,7 @@ def canonical(request: Request, thing: ActionPlan | Commitment | Milestone, slug
     if slug == thing.slug or match is None:
         return None
     # The middleware took the jurisdiction out of these; `form` is no part of the address.
-    names = {name: value for name, value in match.kwargs.items() if name in ("public_id", "slug")}
+    names = {name: value for name, value in match.kwargs.items() if name in ("public_id", "slug", "period_id")}
     names |= {"jurisdiction": request.jurisdiction.slug, "slug": thing.slug}
     address = reverse(match.view_name, kwargs=names)
     return redirect(address + (f"?{request.GET.urlencode()}" if request.GET else ""), permanent=True)

@@ -61,6 +61,13 @@ def handed(form: str, name: str, columns: Sequence[exports.Field], records: list
     return HttpResponse(exports.as_json(columns, records), content_type="application/json", headers=headers)
 
 
+def as_csv(request: Request) -> str:
+    """Return the address of the same list as CSV."""
+    asked = request.GET.copy()
+    asked["formato"] = "csv"
+    return f"?{asked.urlencode()}"
+
+
 def _explained(measured: Any) -> list[dict[str, Any]]:
     rows = list(measured)
     pieces = queries.accepted_pieces([leaf.pk for one in rows for leaf in one.milestones.values()])

@@ -19,7 +19,7 @@ from tequio.plans import queries as plan_queries
 from tequio.plans.models import Milestone
 from tequio.tracking import exports, policies, queries
 from tequio.tracking.forms import MilestoneSearch, OwnSearch, QuickReportForm, TextSearch
-from tequio.tracking.views.downloads import handed
+from tequio.tracking.views.downloads import as_csv, handed
 from tequio.web.page import page
 
 PER_PAGE = 25
@@ -29,6 +29,11 @@ _WORDS: dict[str, dict[str, Any]] = {
         "title": _("What is late"),
         "explanation": _("Milestones past their last day that are not finished. The most recent deadline comes first."),
         "nothing": _("Nothing is late"),
+    },
+    "overdue": {
+        "title": _("What is past its original date"),
+        "explanation": _("Milestones not finished past the day that was agreed first, even if their date moved."),
+        "nothing": _("Nothing is past its original date"),
     },
     "unproven": {
         "title": _("What has no evidence"),
@@ -41,6 +46,11 @@ _WORDS: dict[str, dict[str, Any]] = {
 def late(request: Request) -> HttpResponse:
     """List the milestones past their last day and not finished."""
     return _list(request, "late", queries.late_milestones(at=clock.now(), jurisdiction=request.jurisdiction))
+
+
+def overdue(request: Request) -> HttpResponse:
+    """List the milestones past the date agreed first and not finished, moved or not."""
+    return _list(request, "overdue", queries.overdue_milestones(at=clock.now(), jurisdiction=request.jurisdiction))
 
 
 def unproven(request: Request) -> HttpResponse:
@@ -62,7 +72,7 @@ def changes(request: Request) -> HttpResponse:
         shown=shown,
         search=search,
         is_narrowed=search.is_narrowed,
-        csv_url=_as_csv(request),
+        csv_url=as_csv(request),
     )
 
 
@@ -76,7 +86,7 @@ def to_review(request: Request) -> HttpResponse:
     if request.GET.get("formato") == "csv":
         return handed("csv", "por-revisar", exports.QUEUE_FIELDS, exports.queue(found))
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    more = {"search": search, "is_narrowed": search.is_narrowed, "csv_url": _as_csv(request)}
+    more = {"search": search, "is_narrowed": search.is_narrowed, "csv_url": as_csv(request)}
     return page(request, "tracking/review.html", shown=shown, **more)
 
 
@@ -98,7 +108,7 @@ def mine(request: Request) -> HttpResponse:
         rows=[(row, _quick(row)) for row in _in_order(shown, clock.now())],
         search=search,
         is_narrowed=search.is_narrowed,
-        csv_url=_as_csv(request),
+        csv_url=as_csv(request),
     )
 
 
@@ -118,7 +128,7 @@ def _list(request: Request, kind: str, found: QuerySet[Milestone]) -> HttpRespon
         rows=_in_order(shown, at),
         search=search,
         is_narrowed=search.is_narrowed,
-        csv_url=_as_csv(request),
+        csv_url=as_csv(request),
         **_WORDS[kind],
     )
 
@@ -134,9 +144,3 @@ def _quick(row: queries.LeafRow) -> QuickReportForm:
     return QuickReportForm(
         milestone=row.milestone, prefix="report", initial=first, auto_id=f"m{row.milestone.public_id}-%s"
     )
-
-
-def _as_csv(request: Request) -> str:
-    asked = request.GET.copy()
-    asked["formato"] = "csv"
-    return f"?{asked.urlencode()}"

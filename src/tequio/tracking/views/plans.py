@@ -15,9 +15,10 @@ from tequio.plans import policies as plan_policies
 from tequio.plans import queries as plan_queries
 from tequio.plans.models import ActionPlan, Commitment, Milestone
 from tequio.plans.vocab import State
-from tequio.tracking import queries
+from tequio.tracking import exports, queries
 from tequio.tracking.forms import AlertSearch, CommitmentSearch, TextSearch
 from tequio.tracking.views.asked import canonical, marked, plan_of
+from tequio.tracking.views.downloads import as_csv, handed
 from tequio.web.page import page
 
 PER_PAGE = 12
@@ -84,8 +85,11 @@ def alerts(request: Request, public_id: str, slug: str) -> HttpResponse:
         return moved
     search = AlertSearch(request.GET)
     leaves = Milestone.objects.filter(commitment__plan=found, commitment__state=State.PUBLISHED)
-    rows = queries.alerts_of(queries.leaves(search.narrow(leaves, "title", "commitment__title"), at=clock.now()))
-    rows = search.narrow_alerts(rows)
+    rows = queries.leaves(search.narrow(leaves, "title", "commitment__title"), at=clock.now())
+    quiet_days = queries.rules_of(found.jurisdiction).quiet_days
+    rows = search.narrow_alerts(queries.alerts_of(rows, moved=queries.last_moved(leaves), quiet_days=quiet_days))
+    if request.GET.get("formato") == "csv":
+        return handed("csv", f"{found.slug}-alertas", exports.ALERT_FIELDS, exports.alerts(rows))
     shown = Paginator(rows, ALERTS_PER_PAGE).get_page(request.GET.get("page"))
     return page(
         request,
@@ -94,16 +98,12 @@ def alerts(request: Request, public_id: str, slug: str) -> HttpResponse:
         shown=shown,
         search=search,
         is_narrowed=search.is_narrowed,
+        quiet_days=quiet_days,
+        csv_url=as_csv(request),
         **marked(found),
     )
 
 
-def _addresses(plan: ActionPlan) -> dict[str, Any]:
-    place = plan.jurisdiction.slug
-    whole = [place, plan.public_id, plan.slug]
-    return {
-        "how_url": reverse("tracking:plan_progress", args=whole),
-        "alerts_url": reverse("tracking:alerts", args=whole),
 def _beside(plan: ActionPlan, request: Request) -> dict[str, Any]:
     """Return the plan before this one and those after it, where the actor may see them."""
     visible = plan_queries.plans_of(request.jurisdiction, request.actor)
@@ -112,6 +112,12 @@ def _beside(plan: ActionPlan, request: Request) -> dict[str, Any]:
     return {"before": before, "after": [one for one in rows if one is not before]}
 
 
+def _addresses(plan: ActionPlan) -> dict[str, Any]:
+    place = plan.jurisdiction.slug
+    whole = [place, plan.public_id, plan.slug]
+    return {
+        "how_url": reverse("tracking:plan_progress", args=whole),
+        "alerts_url": reverse("tracking:alerts", args=whole),
         "late_url": reverse("tracking:late", args=[place]) + f"?plan={plan.public_id}",
         "unproven_url": reverse("tracking:unproven", args=[place]) + f"?plan={plan.public_id}",
     }
