@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from tequio.contributions import events as contributions
 from tequio.contributions import reactions as contributions_reactions
-from tequio.kit.event import Event
+from tequio.kit.event import BY_NAME, Event, Fact
 from tequio.kit.heard import Heard
 from tequio.notices import events as notices
 from tequio.notices import reactions as notices_reactions
 from tequio.people import events as people
 from tequio.people import reactions as people_reactions
+from tequio.portal import reactions as portal_reactions
 from tequio.record import actions as record
 
 Reaction = Callable[[Heard], None]
@@ -31,11 +32,17 @@ REACTIONS: dict[type[Event], list[Reaction]] = {
     people.MessageAnswered: [people_reactions.relay_answer],
 }
 
+# Every public fact may change what search finds.
+AFTER_EVERY_FACT: list[Reaction] = [portal_reactions.refresh_index]
+
 
 def connect() -> None:
     """Tell the record which reactions wait for which event, by dotted name."""
     record.listeners.clear()
-    record.listeners.update({event.name: tuple(map(dotted, heard)) for event, heard in REACTIONS.items()})
+    for event in BY_NAME.values():
+        heard = [*REACTIONS.get(event, []), *(AFTER_EVERY_FACT if issubclass(event, Fact) else [])]
+        if heard:
+            record.listeners[event.name] = tuple(map(dotted, heard))
 
 
 def dotted(reaction: Reaction) -> str:

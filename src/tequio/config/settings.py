@@ -57,6 +57,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
     "django_tasks",
@@ -94,7 +96,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "tequio.web.middleware.RefusalMiddleware",
     "tequio.people.middleware.WhoAndWhereMiddleware",
-    "tequio.portal.middleware.RememberedPageMiddleware",
+    "tequio.portal.middleware.RecordCacheMiddleware",
 ]
 
 ROOT_URLCONF = "tequio.config.urls"
@@ -197,7 +199,23 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BASE_URL.startswith("https://")  # localhost is allowed by browsers themselves
+MFA_ADAPTER = "tequio.people.adapters.MFAAdapter"
+# An institution's own identity (OpenID Connect): it only opens accounts that exist, by an address proven on both sides.
+OIDC_URL = os.environ.get("TEQUIO_OIDC_URL", "").rstrip("/")
+SOCIALACCOUNT_ADAPTER = "tequio.people.adapters.SocialAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET, SOCIALACCOUNT_STORE_TOKENS = False, False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+_OIDC_APP = {
+    "provider_id": "institucion",
+    "name": os.environ.get("TEQUIO_OIDC_NAME", "OpenID Connect"),
+    "client_id": os.environ.get("TEQUIO_OIDC_CLIENT", ""),
+    "secret": os.environ.get("TEQUIO_OIDC_SECRET", ""),
+    "settings": {"server_url": OIDC_URL, "oauth_pkce_enabled": True},
+}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_OIDC_APP] if OIDC_URL else []}}
 MFA_TOTP_ISSUER = "Tequio"
 # Coordination must use a second factor. The demo's passwords are printed on a screen, so there it may be skipped.
 SECOND_FACTOR_REQUIRED = not IS_DEMO and os.environ.get("TEQUIO_SECOND_FACTOR", "1") == "1"
@@ -234,7 +252,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *(["/".join(OIDC_URL.split("/")[:3])] if OIDC_URL else [])],
         "frame-ancestors": [NONE],
     }
 }

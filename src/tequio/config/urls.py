@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from tequio.config import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cuenta/", include("allauth.account.urls")),
     path("cuenta/2fa/", include("allauth.mfa.urls")),
+    path("cuenta/identidad/", include("tequio.people.urls_oidc")),
+    path("api/v1/", api.root.urls),
     path("", include("tequio.web.urls")),
     path("", include("tequio.people.urls")),
     path("", include("tequio.files.urls")),

@@ -25,6 +25,8 @@ def menu(request: HttpRequest) -> list[tuple[Any, str]]:
     if place is not None:
         rows.append((_("Commitments"), reverse("tracking:plans", args=[place.slug])))
     rows.append((_("Public record"), reverse("record:feed")))
+    here = [place.slug] if place is not None else []
+    rows.append((_("Search"), reverse("portal:search_place" if here else "portal:search", args=here)))
     if isinstance(actor, Officer):
         rows.append((_("My desk"), reverse("portal:desk")))
     if actor is not None and getattr(actor, "user", None) is not None:

@@ -90,6 +90,11 @@ class Newest:
     event_id: str
     at: datetime
 
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return reverse("record:entry", args=[self.event_id])
+
 
 @dataclass(frozen=True)
 class Link:
@@ -206,6 +211,13 @@ def moved(*, tenant: str = "") -> str:
     """
     ids = list(feed(tenant=tenant).values_list("id", flat=True)[:_AT_ONCE])
     return ".".join(map(str, ids))
+
+
+def after(event_id: str, *, type: str = "", subject: str = "", tenant: str = "") -> QuerySet[Entry]:
+    """Return the entries that follow one, oldest first; from the first where it is empty."""
+    asked = {"type": type, "subject": subject, "tenant": tenant}
+    found = Entry.objects.filter(**{name: value for name, value in asked.items() if value}).order_by("id")
+    return found.filter(pk__gt=Entry.objects.filter(event_id=event_id).values("pk")[:1]) if event_id else found
 
 
 def newest_of(subjects: Iterable[str]) -> dict[str, Newest]:

@@ -1,0 +1,200 @@
+"""What every part of `/api/v1` shares: problems, pages of a list, how often anybody may ask.
+
+Errors are problem+json (RFC 9457), further pages are named in Link headers (RFC 8288). Lists run by the order in which
+things were made and go on after an id, so that a page costs the same wherever it stands.
+"""
+
+from __future__ import annotations
+
+import hmac
+import time
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
+from typing import Any, Generic, TypeVar
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import Field, NinjaAPI, Schema
+from ninja.errors import Throttled
+from ninja.throttling import BaseThrottle
+from pydantic import ConfigDict
+
+from tequio.kit.ids import PUBLIC_ID
+
+M = TypeVar("M", bound=Model)
+T = TypeVar("T")
+
+MOST_PER_PAGE = 100
+PER_MINUTE = 600
+ID = rf"^{PUBLIC_ID}$"
+URN = r"^urn:tequio:[a-z0-9-]+:[a-z][a-z-]*:[0-9a-z-]+$"
+PROBLEM = "application/problem+json"
+
+
+class Problem(Schema):
+    """What went wrong, for a program and for a person (RFC 9457)."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str = ""
+    errors: list[dict[str, Any]] = []
+
+
+class Newest(Schema):
+    """The last entry of the public record about a thing, or about what it is a part of."""
+
+    id: str = Field(description="Identifier of the entry")
+    url: str = Field(description="Its page")
+    at: str = Field(description="When it happened, as its office said (UTC)")
+
+
+class Thing(Schema):
+    """What every public thing says of itself."""
+
+    id: str = Field(description="Permanent identifier in this site")
+    urn: str = Field(description="Permanent name, the same in the record and in every export")
+    url: str = Field(description="Its page for people, or that of what it is a part of")
+    entry: Newest | None = Field(None, description="The newest entry of the record about it")
+
+
+class Listed(Schema, Generic[T]):
+    """One page of a list."""
+
+    items: list[T]
+    next: str | None = Field(None, description="Address of the next page, also in the Link header; null on the last")
+
+
+class Strict(Schema):
+    """What may be asked; a word that is not known is refused, so that nobody takes a list for narrowed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Paging(Strict):
+    """Which part of a list."""
+
+    limit: int = Field(50, ge=1, le=MOST_PER_PAGE, description="How many at most")
+    after: str = Field("", pattern=rf"^({PUBLIC_ID})?$", description="Go on after the thing of this id")
+
+
+REFUSALS: dict[Any, Any] = {404: Problem, 422: Problem, 429: Problem}
+
+
+def problem(status: int, title: str, detail: str = "", **more: Any) -> HttpResponse:
+    """Answer with what went wrong."""
+    said = Problem(title=title, status=status, detail=detail, errors=more.get("errors", [])).model_dump()
+    response = JsonResponse(said, status=status, content_type=PROBLEM, json_dumps_params={"ensure_ascii": False})
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def newest(request: HttpRequest, told: Mapping[str, Any]) -> dict[str, Newest]:
+    """Show the newest entries of some subjects (record.queries.newest_of)."""
+    return {
+        subject: Newest(id=one.event_id, url=request.build_absolute_uri(one.url), at=one.at.isoformat())
+        for subject, one in told.items()
+    }
+
+
+def paged(
+    request: HttpRequest,
+    response: HttpResponse,
+    found: QuerySet[M],
+    paging: Paging,
+    shown: Callable[[Sequence[M]], Sequence[Any]],
+) -> dict[str, Any]:
+    """Return one page of a list in the order in which its rows were made, and name the next one in a Link header."""
+    if paging.after:
+        start = found.model._default_manager.filter(public_id=paging.after).values("pk")[:1]
+        found = found.filter(pk__gt=start)
+    return page_of(request, response, list(found.order_by("pk")[: paging.limit + 1]), paging.limit, shown)
+
+
+def page_of(
+    request: HttpRequest,
+    response: HttpResponse,
+    rows: list[M],
+    limit: int,
+    shown: Callable[[Sequence[M]], Sequence[Any]],
+    key: str = "public_id",
+) -> dict[str, Any]:
+    """Return a page out of one row more than it holds."""
+    asked = request.GET.copy()
+    asked.pop("after", None)
+    here = request.build_absolute_uri(request.path)
+    links = [f'<{here}{"?" if asked else ""}{asked.urlencode()}>; rel="first"']
+    following = None
+    if len(rows) > limit:
+        rows = rows[:limit]
+        asked["after"] = str(getattr(rows[-1], key))
+        following = f"{here}?{asked.urlencode()}"
+        links.append(f'<{following}>; rel="next"')
+    response["Link"] = ", ".join(links)
+    return {"items": list(shown(rows)), "next": following}
+
+
+class PerMinute(BaseThrottle):
+    """How often one network address may ask each process in a minute; the address itself is never kept."""
+
+    def __init__(self, most: int = PER_MINUTE) -> None:
+        self.most = most
+        self._window = 0
+        self._asked: dict[str, int] = {}
+
+    def allow_request(self, request: HttpRequest) -> bool:
+        """Count one more, and tell whether it is still within the minute's share."""
+        window = int(time.time()) // 60
+        if window != self._window:
+            self._window, self._asked = window, {}
+        address = str(get_adapter().get_client_ip(request))
+        key = hmac.new(settings.SECRET_KEY.encode(), address.encode(), sha256).hexdigest()
+        self._asked[key] = self._asked.get(key, 0) + 1
+        return self._asked[key] <= self.most
+
+    def wait(self) -> float:
+        """Return the seconds until the next minute."""
+        return 60 - time.time() % 60
+
+
+class Interface(NinjaAPI):
+    """The API: its schema says problem+json where it answers so, and 304 on every operation."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> Any:
+        schema = super().get_openapi_schema(**kwargs)
+        for path in schema["paths"].values():
+            for operation in path.values():
+                for status, said in operation["responses"].items():
+                    if int(status) >= 400 and "content" in said:
+                        said["content"] = {PROBLEM: said["content"].get("application/json", {})}
+                operation["responses"][304] = {"description": "Not modified: what you hold is still so"}
+        return schema
+
+    def create_response(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().create_response(*args, **kwargs)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+        return response
+
+
+def answer_problems(api: Interface, not_found: type[Exception], invalid: type[Exception]) -> None:
+    """Let an API answer every refusal as a problem."""
+
+    @api.exception_handler(not_found)
+    def missing(request: HttpRequest, error: Any) -> HttpResponse:
+        return problem(404, _("There is nothing public here"))
+
+    @api.exception_handler(invalid)
+    def refused(request: HttpRequest, error: Any) -> HttpResponse:
+        said = [{"where": list(map(str, one["loc"])), "message": str(one["msg"])} for one in error.errors]
+        return problem(422, _("The question is not well put"), _("See what each parameter takes."), errors=said)
+
+    @api.exception_handler(Throttled)
+    def too_often(request: HttpRequest, error: Any) -> HttpResponse:
+        wait = max(1, round(error.wait or 1))
+        response = problem(429, _("Too many questions"), _("Ask again in %(n)s seconds.") % {"n": wait})
+        response["Retry-After"] = str(wait)
+        return response
