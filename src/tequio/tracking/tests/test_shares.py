@@ -71,7 +71,7 @@ def test_it_is_complete_only_when_all_its_parties_comply(joint: SimpleNamespace,
     assert [one.verified.complies for one in half.parties] == [True, False]
     assert not half.is_complete
 
-    tracking.finish(joint.third, joint.foreign, joint.coordination, at)
+    tracking.finish(joint.third, joint.foreign, joint.monitoring, at)
     assert shares.joint_of(joint.lab).is_complete
 
 
