@@ -16,7 +16,7 @@ from tequio.kit.when import when
 from tequio.people.models import Institution
 from tequio.plans import queries, sections
 from tequio.plans.forms.axis import ChannelRow, GoalRow, MechanismRow, ProposalRow, ResultRow
-from tequio.plans.forms.fields import Plain, WhenField, reason_field, span
+from tequio.plans.forms.fields import Plain, reason_field, span
 from tequio.plans.forms.rows import (
     BaselineRow,
     CitationRow,
@@ -28,8 +28,9 @@ from tequio.plans.forms.rows import (
     rows_of,
 )
 from tequio.plans.models import Commitment
-from tequio.plans.queries.sheet import number
+from tequio.plans.queries.tables import number
 from tequio.plans.vocab import TEXTS, Assured, Schedule
+from tequio.web.fields import WhenField
 
 ROWS: Mapping[str, type[Plain]] = {
     "parties": PartyRow,

@@ -18,13 +18,12 @@ from tequio.plans.queries.sheet import (
     Heading,
     LeafLine,
     Part,
-    Table,
     leaf_states,
     parts_of,
     progress_told,
     with_sheet,
 )
-from tequio.plans.queries.tables import shares_of
+from tequio.plans.queries.tables import Table, shares_of
 from tequio.plans.queries.texts import (
     documents_open_to,
     documents_waiting,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -60,8 +62,8 @@ def edit_plan(request: Request, public_id: str) -> HttpResponse:
             messages.success(request, _("The plan was saved."))
             return redirect("plans:edit_plan", request.jurisdiction.slug, public_id)
     commitments = queries.commitments_visible_to(request.actor).filter(plan=plan).order_by("order", "pk")
-    shown = {"plan": plan, "commitments": commitments, "review_url": review_url(plan)}
-    return page(request, "plans/plan_edit.html", form=form, **shown)
+    context: dict[str, Any] = {"commitments": commitments, "review_url": review_url(plan)}
+    return page(request, "plans/plan_edit.html", form=form, plan=plan, **context)
 
 
 def publish_plan(request: Request, public_id: str) -> HttpResponse:
