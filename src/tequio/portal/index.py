@@ -42,6 +42,16 @@ def rebuild() -> int:
     return found
 
 
+def is_lacking() -> bool:
+    """Tell whether something stands in the index without its words, or nothing stands there at all."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT NOT EXISTS (SELECT 1 FROM portal_findable) OR EXISTS "
+            "(SELECT 1 FROM portal_findable f WHERE f.id NOT IN (SELECT rowid FROM portal_words))"
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def _forget_all() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         Findable.objects.all().delete()

@@ -14,7 +14,7 @@ from pydantic import UUID4, UUID7
 
 from tequio.record import queries
 from tequio.record.models import Entry
-from tequio.web.api import MOST_PER_PAGE, REFUSALS, URN, Listed, Strict, page_of
+from tequio.web.api import MOST_PER_PAGE, REFUSALS, URN, Listed, page_of
 
 router = Router(tags=["record"])
 
@@ -37,7 +37,7 @@ class EntryOut(Schema):
     body: dict[str, Any] = Field(description="What the bytes say")
 
 
-class Entries(Strict):
+class Entries(Schema):
     """Which entries, the oldest first."""
 
     limit: int = Field(50, ge=1, le=MOST_PER_PAGE, description="How many at most")

@@ -22,6 +22,7 @@ from tequio.plans.models import ActionPlan, Commitment, Milestone, Party
 from tequio.plans.queries import Field
 from tequio.record.queries import Resolved
 from tequio.tracking import exports
+from tequio.tracking.exports.ogp import OGP_FIELDS
 from tequio.tracking.models import Evidence, Standing
 from tequio.tracking.queries import figures, rows
 from tequio.tracking.queries.lists import public
@@ -47,6 +48,7 @@ def dictionary() -> list[Field]:
         "responsables.csv": exports.WORKLOAD_FIELDS,
         "alertas.csv": exports.ALERT_FIELDS,
         "corte.csv": exports.SNAPSHOT_FIELDS,
+        "ogp.csv, ogp.json": OGP_FIELDS,
         "preguntas.csv, preguntas.json": COLUMNS,
     }
     return [Field(where, one.name, one.type, one.es, one.en) for where, fields in files.items() for one in fields]

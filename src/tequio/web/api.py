@@ -20,7 +20,6 @@ from django.utils.translation import gettext as _
 from ninja import Field, NinjaAPI, Schema
 from ninja.errors import Throttled
 from ninja.throttling import BaseThrottle
-from pydantic import ConfigDict
 
 from tequio.kit.ids import PUBLIC_ID
 
@@ -68,13 +67,7 @@ class Listed(Schema, Generic[T]):
     next: str | None = Field(None, description="Address of the next page, also in the Link header; null on the last")
 
 
-class Strict(Schema):
-    """What may be asked; a word that is not known is refused, so that nobody takes a list for narrowed."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class Paging(Strict):
+class Paging(Schema):
     """Which part of a list."""
 
     limit: int = Field(50, ge=1, le=MOST_PER_PAGE, description="How many at most")
