@@ -9,6 +9,8 @@ from tequio.contributions import slots as contributions_slots
 from tequio.contributions import tasks as contributions_tasks
 from tequio.files import queries as files
 from tequio.files import tasks as files_tasks
+from tequio.gatherings import queries as gatherings
+from tequio.gatherings import slots as gatherings_slots
 from tequio.jobs import queries as jobs
 from tequio.jobs import tasks as jobs_tasks
 from tequio.kit.actor import SYSTEM
@@ -38,7 +40,7 @@ def fill() -> None:
     page.menu.fill(portal.menu)
     page.footer.fill(contributions_slots.footer)
     contributions.responsible.fill(tracking_slots.responsible)
-    record.resolvers.fill(people.resolved, plans.resolved, plans.under_review, tracking_slots.resolved, questionnaires.resolved, tracking.resolved_formats)
+    record.resolvers.fill(people.resolved, plans.resolved, plans.under_review, tracking_slots.resolved, questionnaires.resolved, gatherings.resolved, tracking.resolved_formats)
     jobs.chores.fill(record_tasks.deliver)
     files.visibility.fill(tracking.files_visible, people.logos_visible, questionnaires.files_visible, tracking.format_files_visible)
     files.originals.fill(tracking.originals_visible, questionnaires.originals_visible)
@@ -61,7 +63,7 @@ def fill() -> None:
         *(tracking.sides_of_plan, tracking.moves_of_plan, tracking.periods_of_plan, tracking.workload_of_plan),
         tracking.unassured_aspect, tracking_slots.questions_of_plan, portal.follow)
     findings.sources.fill(plans_findable.findable, people_findable.findable, tracking_findable.findable)
-    portal_queries.duties.fill(tracking.duties, tracking.format_duties, tracking.period_duties, contributions_slots.duties)
+    portal_queries.duties.fill(tracking.duties, tracking.format_duties, tracking.period_duties, contributions_slots.duties, gatherings_slots.duties)
     plans.leaf_states.fill(tracking_slots.leaf_states)
     plans.progress_told.fill(tracking_slots.progress_told)
     plans.dictionaries.fill(tracking_slots.dictionary)

@@ -9,30 +9,6 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from tequio.kit.policy import Refused
-from tequio.kit.when import When, read
-
-
-class WhenField(forms.CharField):
-    """A day, a month or a year, typed as people write them. `is_end`: a year alone means its last month."""
-
-    default_error_messages = {"unreadable": _("Write a date as 31/12/2024, a month as 12/2024, or a year as 2024.")}
-
-    def __init__(self, *, is_end: bool = False, **kwargs: Any) -> None:
-        super().__init__(max_length=10, strip=True, **kwargs)
-        self.is_end = is_end
-        self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
-
-    def prepare_value(self, value: Any) -> Any:
-        return str(value) if isinstance(value, When) else value
-
-    def clean(self, value: Any) -> When | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return read(text, is_end=self.is_end)
-        except ValueError:
-            raise forms.ValidationError(self.error_messages["unreadable"], code="unreadable") from None
 
 
 def span(cleaned: dict[str, Any]) -> dict[str, Any]:

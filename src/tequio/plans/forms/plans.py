@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tequio.kit.when import when
 from tequio.people.models import Institution, Jurisdiction
-from tequio.plans.forms.fields import Plain, WhenField, reason_field, span
+from tequio.plans.forms.fields import Plain, reason_field, span
 from tequio.plans.models import ActionPlan, Template
 from tequio.plans.vocab import Movers, Version
+from tequio.web.fields import WhenField
 
 
 class PlanForm(Plain):
@@ -120,8 +121,11 @@ class UploadForm(Plain):
 
     documents = FilesField(
         label=_("Documents"),
-        help_text=_("Plain text (.txt), up to 5 MB each. You can choose or drop several. Nothing is written yet."),
-        widget=SeveralFiles(attrs={"accept": ".txt,text/plain"}),
+        help_text=_(
+            "Word (.docx), OpenDocument (.odt), Excel (.xlsx) or plain text (.txt), up to 5 MB each; or a folder as "
+            "one .zip. You can choose or drop several. Nothing is written yet."
+        ),
+        widget=SeveralFiles(attrs={"accept": ".docx,.odt,.xlsx,.txt,.zip,text/plain"}),
     )
 
 

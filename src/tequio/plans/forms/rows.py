@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tequio.kit.text import fold
 from tequio.kit.when import When
 from tequio.people.models import Institution, Post
-from tequio.plans.forms.fields import Plain, WhenField
+from tequio.plans.forms.fields import Plain
 from tequio.plans.models import Party
 from tequio.plans.vocab import (
     SDG_TARGETS,
@@ -24,6 +24,7 @@ from tequio.plans.vocab import (
     ResourceKind,
     RiskLevel,
 )
+from tequio.web.fields import WhenField
 
 # More than any real form has: a page of this many rows is still a page.
 MOST_ROWS = 200

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -181,7 +182,10 @@ def rows_for(
     listed = list_of(commitment, key)
     if listed is None:
         return None
-    initial = [_initial(listed, row) for row in sections.rows_of(commitment, listed)]
+    held = sections.rows_of(commitment, listed)
+    if listed.related == "parties":
+        prefetch_related_objects(held, "posts")
+    initial = [_initial(listed, row) for row in held]
     return rows_of(ROWS[listed.related], data, initial=initial, more=more, directory=directory)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from tequio.kit.event import plain
@@ -230,7 +231,10 @@ def lists_for(
         rows["indicators"] = IndicatorRow
     made = {}
     for name, form in rows.items():
-        initial = [_row(one, form) for one in getattr(node, name).all()] if node else []
+        held = list(getattr(node, name).all()) if node else []
+        if name == "parties":
+            prefetch_related_objects(held, "posts")
+        initial = [_row(one, form) for one in held]
         formset = rows_of(form, data, prefix=name, initial=initial, more=more == name, directory=directory)
         if more and more != name:
             formset.unjudged()

@@ -12,10 +12,10 @@ from django.urls import reverse
 
 from tequio.kit import clock
 from tequio.plans import actions, sections
-from tequio.plans.forms.fields import WhenField
 from tequio.plans.models import ActionPlan, Commitment, ImportedDocument, Term
 from tequio.plans.tests import worlds
 from tequio.plans.vocab import State
+from tequio.web.fields import WhenField
 
 ROWS = {"rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0", "rows-MIN_NUM_FORMS": "0", "rows-MAX_NUM_FORMS": "200"}
 

@@ -1,0 +1,102 @@
+"""The facts of gatherings. The words of a report are cited by the SHA-256 of its canonical JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from tequio.kit.event import Fact, Trace
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatheringDrafted(Trace):
+    """Somebody wrote down a gathering, or changed one that is not public yet."""
+
+    name = "gatherings.gathering-drafted"
+    sentence = _("%(actor)s wrote down a gathering.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatheringAnnounced(Fact):
+    """When, where and what for is public."""
+
+    name = "gatherings.gathering-announced"
+    sentence = _("%(actor)s announced a gathering for %(on)s.")
+
+    kind: str
+    on: date
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatheringReported(Fact):
+    """What happened is public: who took part, in figures, and what everybody takes away."""
+
+    name = "gatherings.gathering-reported"
+    sentence = _("%(actor)s reported on the gathering of %(on)s: %(people)s people, %(lessons)s lessons.")
+
+    kind: str
+    on: date
+    people: int
+    lessons: int
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatheringCorrected(Fact):
+    """A public gathering was corrected; `why` is the SHA-256 of the reason, which is published beside it."""
+
+    name = "gatherings.gathering-corrected"
+    sentence = _("%(actor)s corrected the gathering of %(on)s.")
+
+    on: date
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatheringCancelled(Fact):
+    """An announced gathering does not take place; `why` is the SHA-256 of the reason."""
+
+    name = "gatherings.gathering-cancelled"
+    sentence = _("%(actor)s cancelled the gathering of %(on)s.")
+
+    on: date
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonAdded(Fact):
+    """Something learned outside of any gathering; its words by SHA-256."""
+
+    name = "gatherings.lesson-added"
+    sentence = _("%(actor)s wrote down something learned (%(kind)s).")
+
+    lesson: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationAssigned(Fact):
+    """Somebody has to see to a recommendation, by a day."""
+
+    name = "gatherings.recommendation-assigned"
+    sentence = _("%(actor)s asked %(institution)s to see to a recommendation by %(due)s.")
+
+    lesson: str
+    institution: str
+    due: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationSettled(Fact):
+    """A recommendation was seen to; what was done, by SHA-256."""
+
+    name = "gatherings.recommendation-settled"
+    sentence = _("%(actor)s reported what was done about a recommendation.")
+
+    lesson: str
+    text: str

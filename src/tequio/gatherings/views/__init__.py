@@ -1,0 +1,1 @@
+"""Pages of gatherings and of what they leave."""
