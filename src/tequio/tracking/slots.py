@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -39,7 +40,7 @@ def leaf_states(milestones: Iterable[int]) -> dict[int, str]:
 
 def dictionary() -> list[Field]:
     """Explain the columns of this room's downloads in the dictionary of all."""
-    files = {
+    files: dict[str, Iterable[Any]] = {
         "hitos.csv, hitos.json": exports.MILESTONE_FIELDS,
         "avance.csv": exports.PROGRESS_FIELDS,
         "cambios.csv": exports.CHANGE_FIELDS,

@@ -123,17 +123,13 @@ def test_the_list_is_searched_and_taken_away(that_day: datetime) -> None:
         ["comment"],
         ["question"],
     )
-    (row,) = csv.DictReader(
-        io.StringIO(Client().get(f"{url}preguntas.csv", {"kind": "question"}).content.decode())
-    )
+    (row,) = csv.DictReader(io.StringIO(Client().get(f"{url}preguntas.csv", {"kind": "question"}).content.decode()))
     assert row["text"].startswith("'=1+1"), "no spreadsheet runs it"
     assert (row["ruling"], row["answer"]) == ("answered", "Nada: es gratis.")
     assert len(json.loads(Client().get(f"{url}preguntas.json").content)) == 2
 
 
-def test_the_list_costs_the_same_with_one_and_with_many(
-    that_day: datetime, django_assert_max_num_queries: Any
-) -> None:
+def test_the_list_costs_the_same_with_one_and_with_many(that_day: datetime, django_assert_max_num_queries: Any) -> None:
     world = worlds.nuevo_leon(that_day)
     url = reverse("contributions:contributions", args=["nl"])
     answered, _token = worlds.ask(world, world.leaf, that_day)

@@ -59,6 +59,7 @@ def contribution(request: Request, public_id: str) -> HttpResponse:
 def answer(request: Request, public_id: str, number: str) -> HttpResponse:
     """Answer one point."""
     found, about = contribution_of(request, public_id)
+    require(policies.can_answer(request.actor, found))
     point = next((one for one in found.points.all() if one.number == int(number)), None)
     if point is None:
         raise Http404
@@ -78,6 +79,7 @@ def answer(request: Request, public_id: str, number: str) -> HttpResponse:
 def separate(request: Request, public_id: str) -> HttpResponse:
     """Divide a contribution in points."""
     found, about = contribution_of(request, public_id)
+    require(policies.can_separate_points(request.actor, found))
     form = PointsForm(request.POST)
     if form.is_valid():
         try:
@@ -94,6 +96,7 @@ def separate(request: Request, public_id: str) -> HttpResponse:
 def hide(request: Request, public_id: str) -> HttpResponse:
     """Hide a contribution, with a reason."""
     found, about = contribution_of(request, public_id)
+    require(policies.can_moderate(request.actor, found))
     form = HideForm(request.POST)
     if form.is_valid():
         try:

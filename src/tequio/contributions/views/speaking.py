@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from tequio.contributions import actions, policies, queries
 from tequio.contributions.forms import ContributionForm, ErrorForm
-from tequio.contributions.models import ContributionQuerySet
+from tequio.contributions.models import ContributionQuerySet, Thread
 from tequio.contributions.views import limits
 from tequio.contributions.views.asked import marked, thing_of
 from tequio.contributions.vocab import Purpose
@@ -30,6 +30,9 @@ FORMS = ("csv", "json")
 def thread(request: Request, kind: str, thing: str, purpose: str) -> HttpResponse:
     """Show what was said about a thing with its answers, and take what anybody has to say."""
     name, about = thing_of(request, kind, thing)
+    found = queries.thread_about(name, purpose)
+    if found is None and purpose == Purpose.REVIEW:
+        raise Http404
     form = ContributionForm(request.POST or None)
     if form.is_valid():
         if limits.is_over(request, request.jurisdiction):
@@ -41,12 +44,12 @@ def thread(request: Request, kind: str, thing: str, purpose: str) -> HttpRespons
             form.refuse(refusal)
         else:
             return redirect(reverse("contributions:follow_up", args=[token]) + "?nuevo=1")
-    return _show(request, name, about, purpose, form)
+    return _show(request, name, about, found, form)
 
 
-def _show(request: Request, name: str, about: Resolved, purpose: str, form: ContributionForm) -> HttpResponse:
+def _show(request: Request, name: str, about: Resolved, found: Thread | None, form: ContributionForm) -> HttpResponse:
     at = clock.now()
-    found = queries.thread_about(name, purpose)
+    purpose = found.purpose if found else Purpose.TALK
     rows = _narrowed(queries.contributions_about(name, purpose), request.GET.get("ver", ""))
     shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return page(
