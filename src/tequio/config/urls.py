@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from tequio.config import api
+from tequio.people import urls as people
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cuenta/", include("allauth.account.urls")),
     path("cuenta/2fa/", include("allauth.mfa.urls")),
-    path("cuenta/identidad/", include("tequio.people.urls_oidc")),
+    path("cuenta/identidad/", include(people.IDENTITY)),
     path("api/v1/", api.root.urls),
     path("", include("tequio.web.urls")),
     path("", include("tequio.people.urls")),

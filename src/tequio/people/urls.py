@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.socialaccount import views as social
 from django.urls import URLPattern, path, re_path
 
 from tequio.kit.ids import PUBLIC_ID
@@ -16,6 +17,7 @@ from tequio.people.views import (
     leaders,
     merges,
     networks,
+    oidc,
     organisation_links,
     organisations,
     people,
@@ -23,6 +25,13 @@ from tequio.people.views import (
 )
 
 app_name = "people"
+# Without this room's name before theirs, because allauth asks for these by its own.
+IDENTITY: list[URLPattern] = [
+    path("cancelado/", social.login_cancelled, name="socialaccount_login_cancelled"),
+    path("error/", social.login_error, name="socialaccount_login_error"),
+    path("<slug:provider_id>/", oidc.login, name="openid_connect_login"),
+    path("<slug:provider_id>/regreso/", oidc.callback, name="openid_connect_callback"),
+]
 _PLACE = "<slug:jurisdiction>"
 _DIRECTORY = f"{_PLACE}/instituciones"
 _ALLIES = f"{_PLACE}/aliados"

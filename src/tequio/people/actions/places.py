@@ -131,6 +131,8 @@ def change_image(
     changed.motto, changed.official_url = tidy(motto), official_url.strip()
     if forget_logo:
         changed.logo, changed.logo_alt = None, ""
+    if upload is not None and not tidy(logo_alt):
+        raise Refused("logo_alt", _("Say what the logo shows, for people who cannot see it."))
     if upload is not None:
         changed.logo = files.keep(
             upload=upload,

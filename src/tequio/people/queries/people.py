@@ -151,8 +151,9 @@ def _held(user: User) -> TenureQuerySet:
 
 
 def has_second_factor(user: User) -> bool:
-    """Tell whether an account asks for a code besides its password."""
-    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
+    """Tell whether an account asks for more than its password: a code, or a passkey."""
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
 
 
 def jurisdiction(slug: str) -> Jurisdiction | None:

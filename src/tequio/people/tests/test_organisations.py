@@ -1,4 +1,4 @@
-"""The mapping of organisations: open to register in, confirmed by mail, published by coordination (R091, S06 step 5)."""
+"""The mapping of organisations: open to register in, confirmed by mail, published (R091, S06 step 5)."""
 
 from __future__ import annotations
 
