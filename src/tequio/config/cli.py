@@ -225,14 +225,20 @@ def demo(
 
 @command(_("Read documents in a template, and say every doubt. Writes nothing without --confirm."), name="import")
 def import_documents(
-    files: Annotated[list[Path], typer.Argument(help=_("Text files in the form of 21 fields or the national sheet."))],
+    files: Annotated[list[Path], typer.Argument(help=_("Documents, or a folder or .zip of them."))],
     plan: Annotated[str, typer.Option(help=_("Id of the plan that the commitments belong to."))] = "",
     confirm: Annotated[bool, typer.Option("--confirm", help=_("Write them as drafts of the plan."))] = False,
     as_json: Json = False,
 ) -> int:
     _migrated()
-    from tequio.config.ops import documents, progress
+    from tequio.config.ops import documents, folder, progress
 
+    if folder.is_folder(files):
+        with progress.shown(quiet=as_json) as shown:
+            outcomes = folder.work(files, plan=plan, confirm=confirm, progress=shown)
+        said = json.dumps(folder.told(outcomes), ensure_ascii=False)
+        typer.echo(said if as_json else "\n".join(folder.lines(outcomes)))
+        return REFUSED if any(one.state == "refused" for one in outcomes) else 0
     with progress.shown(quiet=as_json) as shown:
         read = documents.preview(files, shown)
     made = documents.confirm(read, plan=plan) if confirm else []
@@ -258,6 +264,18 @@ def export(
     with progress.shown(quiet=as_json) as shown:
         written = documents.export(folder, plan=plan, progress=shown)
     typer.echo(json.dumps([str(path) for path in written]) if as_json else "\n".join(map(str, written)))
+
+
+@command(_("Make the index of the site search again, from what is public: tequio search rebuild."))
+def search(what: Annotated[str, typer.Argument(help=_("What to do: rebuild."))], as_json: Json = False) -> int:
+    if what != "rebuild":
+        raise typer.BadParameter(_("Only “rebuild” is known."))
+    _migrated()
+    from tequio.portal import cli
+
+    found = cli.rebuild_search()
+    typer.echo(json.dumps({"found": found}) if as_json else _("%(n)s public things can be found.") % {"n": found})
+    return 0
 
 
 @command(_("Back up to one file. The site goes on working meanwhile."))

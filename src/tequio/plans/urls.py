@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import URLPattern, path, re_path
 
 from tequio.kit.ids import PUBLIC_ID
-from tequio.plans.views import documents, papers, plans, reviews, sections, shares, sheet, texts, tree, workshop
+from tequio.plans.views import documents, folder, papers, plans, reviews, sections, shares, sheet, texts, tree, workshop
 
 app_name = "plans"
 _PLACE = r"^(?P<jurisdiction>[-\w]+)"
@@ -66,6 +66,7 @@ urlpatterns: list[URLPattern] = [
     _private("compromisos", rf"editar/hitos/{_NODE}/(?P<pk>\d+)/quitar/", tree.remove_node, "remove_node"),
     _private("compromisos", r"editar/(?P<key>[a-z_]+)/", sections.edit_section, "edit_section"),
     path("<slug:jurisdiction>/importar/", documents.documents, name="import"),
+    path("<slug:jurisdiction>/importar/todos/", folder.import_all, name="import_all"),
     _private("importar", "", documents.preview, "preview"),
     _private("importar", "descartar/", documents.drop_document, "drop_document"),
 ]

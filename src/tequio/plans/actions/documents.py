@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,7 @@ from tequio.plans.papers.workbook import told
 from tequio.record.actions import audit
 
 LIMIT = 5 * 1024 * 1024  # bytes; the longest source document has 63 kB
+ALREADY = _("This document was imported before, with these same bytes: nothing was written twice.")
 MOST_LINES = 20_000  # the preview shows every line: a million of them would take the server's memory
 
 
@@ -33,21 +35,26 @@ MOST_LINES = 20_000  # the preview shows every line: a million of them would tak
 def keep_document(
     *, jurisdiction: Jurisdiction, body: bytes, name: str, actor: Actor, at: datetime
 ) -> ImportedDocument:
-    """Keep an uploaded document, private and whole, so that it can be previewed.
+    """Keep an uploaded document, private and whole, so that it can be previewed; the same bytes are kept once.
 
-    Raises Refused if it is empty, above 5 MB or above MOST_LINES.
+    Raises Refused if it is empty, above 5 MB or MOST_LINES, cannot be read, or was imported before.
     """
     require(policies.can_import(actor, jurisdiction))
-    if not body.strip():
-        raise Refused("document", _("The file is empty."))
-    if len(body) > LIMIT:
-        raise Refused("document", _("The file is larger than 5 MB. Save it as plain text and try again."))
-    if max(body.count(b"\n"), body.count(b"\r")) > MOST_LINES:
-        raise Refused("document", _("The file has more lines than any form has. Divide it in parts and try again."))
+    account = _account(body, name)
+    # The lock on the place makes two uploads of the same bytes take turns.
+    Jurisdiction.objects.select_for_update().get(pk=jurisdiction.pk)
+    digest = hashlib.sha256(body).hexdigest()
+    twin = ImportedDocument.objects.filter(jurisdiction=jurisdiction, sha256=digest).first()
+    if twin:
+        if twin.confirmed_at:
+            raise Refused("document", ALREADY)
+        require(policies.can_confirm_document(actor, twin))
+        return twin
     kept = ImportedDocument.objects.create(
         jurisdiction=jurisdiction,
         name=" ".join(name.split())[:200] or "documento.txt",
-        sha256=hashlib.sha256(body).hexdigest(),
+        sha256=digest,
+        account=account,
         body=body,
         office=actor.handle,
         uploaded_at=at,
@@ -105,6 +112,24 @@ def drop_document(*, document: ImportedDocument, actor: Actor, at: datetime) -> 
     place = document.jurisdiction.urn
     document.delete()
     audit(events.DocumentDropped(tenant=place, subject=place), actor=actor, at=at)
+
+
+def _account(body: bytes, name: str) -> dict[str, Any]:
+    """Say what a document is and how much is doubted in it. Raises Refused if it cannot be previewed."""
+    if not body.strip():
+        raise Refused("document", _("The file is empty."))
+    if len(body) > LIMIT:
+        raise Refused("document", _("The file is larger than 5 MB. Divide it in parts and try again."))
+    reading = recognise.read(body, name)
+    if not reading.is_read:
+        raise Refused("document", reading.findings[0].sentence)
+    if len(reading.document.lines) > MOST_LINES:
+        raise Refused("document", _("The file has more lines than any form has. Divide it in parts and try again."))
+    own = received(body)
+    if own is not None:
+        return {"template": own.kind, "commitments": len(own.contents), "error": len(own.faults)}
+    counts = Counter(str(finding.severity) for finding in reading.findings)
+    return {"template": reading.template or "", "commitments": len(reading.drafts), **counts}
 
 
 def _written(document: ImportedDocument, plan: ActionPlan, actor: Actor, at: datetime) -> list[Commitment]:

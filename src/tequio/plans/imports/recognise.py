@@ -35,6 +35,11 @@ class Reading:
     leftovers: tuple[Leftover, ...]
     roadmap: DraftRoadmap | None = None
 
+    @property
+    def is_read(self) -> bool:
+        """Say whether the file could be opened at all."""
+        return not any(finding.code == "file-unreadable" for finding in self.findings)
+
 
 def read(data: bytes, name: str) -> Reading:
     """Read a file; whatever it holds, nothing is raised and nothing is lost."""

@@ -18,6 +18,8 @@ class ImportedDocument(models.Model):
     sha256 = models.CharField(max_length=64)
     body = models.BinaryField()
     office = models.CharField(max_length=160)
+    # What was understood of it: template, commitments, and how many findings of each severity.
+    account = models.JSONField(default=dict, blank=True)
     uploaded_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")

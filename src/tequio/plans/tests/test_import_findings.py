@@ -18,7 +18,6 @@ from tequio.plans.imports.findings import FIELDS, SENTENCES, SEVERITIES, Finding
 from tequio.plans.imports.recognise import read, unaccounted
 from tequio.plans.tests.documents import NAMES, own
 
-
 PHASES = b"Ruta de trabajo\n\nHubo tres fases: Uno grande, Dos grande, Tres grande.\n"
 
 

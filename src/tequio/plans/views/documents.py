@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tequio.kit.clock import now
-from tequio.kit.policy import Refused, require
+from tequio.kit.policy import Denied, Refused, require
+from tequio.paper import folder
+from tequio.paper.package import Unreadable
 from tequio.people.queries import Request
 from tequio.plans import actions, policies, queries
 from tequio.plans.forms.fields import Plain
@@ -33,7 +37,7 @@ def documents(request: Request) -> HttpResponse:
         if kept:
             messages.success(request, _("The documents are kept, private: look at each before you confirm it."))
         if not form.errors:
-            return redirect("plans:import", request.jurisdiction.slug)
+            return redirect("plans:import_all", request.jurisdiction.slug)
     return page(
         request,
         "plans/documents.html",
@@ -80,20 +84,25 @@ def drop_document(request: Request, public_id: str) -> HttpResponse:
 def _keep(request: Request, form: UploadForm) -> list[ImportedDocument]:
     """Keep each file of an upload; put into the form why one of them was not."""
     kept = []
-    for file in form.cleaned_data["documents"]:
+    for name, body in _files(form):
         try:
-            kept.append(
-                actions.keep_document(
-                    jurisdiction=request.jurisdiction,
-                    body=file.read(),
-                    name=file.name or "",
-                    actor=request.actor,
-                    at=now(),
-                )
-            )
-        except Refused as no:
-            form.add_error("documents", f"{file.name}: {no.reason}")
+            if isinstance(body, Unreadable):
+                raise Refused("documents", gettext(body.reason))
+            place = request.jurisdiction
+            kept.append(actions.keep_document(jurisdiction=place, body=body, name=name, actor=request.actor, at=now()))
+        except (Refused, Denied) as no:
+            form.add_error("documents", f"{name}: {no.reason}")
     return kept
+
+
+def _files(form: UploadForm) -> Iterator[tuple[str, bytes | Unreadable]]:
+    """Yield each file of an upload, and each one of a zip of documents."""
+    for file in form.cleaned_data["documents"]:
+        body = file.read()
+        if folder.is_folder(body):
+            yield from folder.files(body)
+        else:
+            yield file.name or "", body
 
 
 def _imported(request: Request, made: list[Commitment]) -> HttpResponse:
