@@ -31,10 +31,12 @@ def world(transactional_db: None, that_day: datetime) -> SimpleNamespace:
 def test_every_page_reads_well(
     world: SimpleNamespace, visit: Visit, every_look: Look, client_of: Callable[[Any], Client]
 ) -> None:
-    for path in ("/", "/nl/", "/mexico/"):
+    follow = f"/seguir/commitment/{world.lab.public_id}/"
+    for path in ("/", "/nl/", "/mexico/", follow):
         page = visit(path, look=every_look)
         assert (axe(page), overflow(page)) == ([], 0), path
     for actor in (world.coordination, world.liaison):
         signed_in = {"sessionid": client_of(actor).cookies["sessionid"].value}
-        page = visit("/escritorio/", look=every_look, cookies=signed_in)
-        assert (axe(page), overflow(page)) == ([], 0)
+        for path in ("/escritorio/", "/escritorio/hitos/juntos/", "/escritorio/calendario/", "/mi-cuenta/avisos/"):
+            page = visit(path, look=every_look, cookies=signed_in)
+            assert (axe(page), overflow(page)) == ([], 0), path
