@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tequio.contributions import queries as contributions
 from tequio.kit.policy import Denied, Refused
 from tequio.people.models import Contact, Institution
 from tequio.plans import actions, checks, queries
@@ -193,3 +194,12 @@ def test_the_sheet_004_gives_three_weighted_actions(world: SimpleNamespace, at: 
 
 def _over(commitment: Commitment) -> dict[str, tuple[int, int]]:
     return checks.sections.over_limit(commitment)
+
+
+def test_comments_that_close_a_form_are_kept_without_anybodys_name(world: SimpleNamespace, at: datetime) -> None:
+    made = imported(world, DOCUMENTS / "ficha-agua.txt", at)
+
+    comments = contributions.annex_of(made.urn)
+    assert len(comments) == 3
+    assert {(one.name, one.email, one.due_on) for one in comments} == {("", "", None)}
+    assert "Zutano" not in " ".join(one.text for one in comments)
