@@ -16,6 +16,7 @@ from tequio.config.ops.progress import Progress, silent
 from tequio.kit.actor import SYSTEM
 from tequio.kit.clock import now
 from tequio.plans import actions as plans
+from tequio.portal import cli as search
 from tequio.record import queries as record
 
 
@@ -34,6 +35,9 @@ def migrate(progress: Progress = silent) -> None:
     if record.is_installed():
         progress(_("Adding the templates and vocabularies that are new"))
         plans.load_reference(actor=SYSTEM, at=now())
+        if search.lacks_index():
+            progress(_("Making the index of the search"))
+            search.rebuild_search()
     collect_static(progress)
 
 

@@ -64,7 +64,8 @@ language = csrf_exempt(require_POST(set_language))
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Tell crawlers that what is public may be read, and that accounts are nobody's business."""
-    return HttpResponse("User-agent: *\nDisallow: /cuenta/\n", content_type="text/plain; charset=utf-8")
+    said = f"User-agent: *\nDisallow: /cuenta/\nSitemap: {request.build_absolute_uri('/sitemap.xml')}\n"
+    return HttpResponse(said, content_type="text/plain; charset=utf-8")
 
 
 @require_safe

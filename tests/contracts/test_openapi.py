@@ -1,0 +1,206 @@
+"""The interface for programs keeps its word: its schema is frozen, it answers nothing that it does not declare."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import schemathesis
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, override_settings
+from hypothesis import HealthCheck, settings
+
+from tequio.config.api import root
+from tequio.config.wsgi import application
+from tequio.kit import clock
+from tequio.people.queries import Visitor
+from tequio.plans import queries as plans
+from tequio.plans.models import ActionPlan, Commitment, Milestone
+from tequio.tracking import queries as tracking
+from tequio.tracking.models import Evidence
+from tests.contracts import world as worlds
+
+SNAPSHOT = Path(__file__).with_name("openapi.json")
+AT = datetime(2023, 6, 12, 15, 0, tzinfo=UTC)
+LONG = os.environ.get("TEQUIO_SOAK") == "1"
+
+
+@pytest.fixture(scope="module")
+def built(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SimpleNamespace]:
+    """Build the world once; nothing of it stays."""
+    store = override_settings(FILES_ROOT=tmp_path_factory.mktemp("files"))
+    with django_db_blocker.unblock(), store, clock.frozen(AT), transaction.atomic():
+        yield worlds.build(AT)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(built: SimpleNamespace, db: None) -> SimpleNamespace:
+    return built
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(root.throttle, "most", 1_000_000)
+
+
+def everything(path: str) -> list[dict[str, Any]]:
+    """Walk through every page of a list by its Link header."""
+    found, url = [], f"/api/v1/{path}?limit=3"
+    while url:
+        answer = Client().get(url)
+        assert answer.status_code == 200, answer.content
+        found += answer.json()["items"]
+        links = [part for part in answer.headers["Link"].split(", ") if 'rel="next"' in part]
+        url = links[0][1:].split(">")[0].removeprefix("http://testserver") if links else ""
+        assert (answer.json()["next"] or "").removeprefix("http://testserver") == url
+    return found
+
+
+def test_the_schema_is_the_frozen_one() -> None:
+    said = json.dumps(root.get_openapi_schema(), indent=1, ensure_ascii=False, sort_keys=True, default=str) + "\n"
+    if os.environ.get("TEQUIO_ACCEPT") == "1":
+        SNAPSHOT.write_text(said, encoding="utf-8")
+
+    assert said == SNAPSHOT.read_text(encoding="utf-8")
+
+
+def test_every_operation_declares_what_it_refuses() -> None:
+    schema = root.get_openapi_schema()
+
+    assert schema["openapi"].startswith("3.1")
+    for path in schema["paths"].values():
+        for operation in path.values():
+            assert {"200", "304", "404", "422", "429"} <= set(map(str, operation["responses"]))
+
+
+def test_nothing_is_listed_that_a_visitor_may_not_see(world: SimpleNamespace) -> None:
+    nobody = Visitor()
+    seen = {
+        "plans": plans.plans_visible_to(nobody),
+        "commitments": plans.commitments_visible_to(nobody),
+        "milestones": plans.milestones_visible_to(nobody),
+        "evidence": tracking.evidence_visible_to(nobody),
+    }
+    for path, rows in seen.items():
+        assert {one["id"] for one in everything(path)} == set(rows.values_list("public_id", flat=True)), path
+
+
+def test_what_is_private_does_not_exist(world: SimpleNamespace) -> None:
+    for path, model in (
+        ("plans", ActionPlan),
+        ("commitments", Commitment),
+        ("milestones", Milestone),
+        ("evidence", Evidence),
+    ):
+        hidden = {
+            "plans": world.draft_plan,
+            "commitments": world.draft,
+            "milestones": world.hidden_milestone,
+            "evidence": world.pending,
+        }[path]
+        assert isinstance(hidden, model)
+        answer = Client().get(f"/api/v1/{path}/{hidden.public_id}")
+        assert answer.status_code == 404
+        assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_no_contact_of_anybody_leaves_by_the_interface(world: SimpleNamespace) -> None:
+    paths = [path.removeprefix("/api/v1/") for path in root.get_openapi_schema()["paths"] if "{" not in path]
+    said = json.dumps([everything(path) for path in paths]) + json.dumps(
+        Client().get(f"/api/v1/commitments/{world.lab.public_id}").json()
+    )
+
+    assert world.contact.value not in said
+    assert "@" not in said
+
+
+def test_each_thing_names_itself_its_page_and_its_newest_entry(world: SimpleNamespace) -> None:
+    (one,) = [row for row in everything("commitments") if row["id"] == world.lab.public_id]
+
+    assert one["urn"] == world.lab.urn
+    assert one["url"].endswith(world.lab.get_absolute_url())
+    assert Client().get(one["entry"]["url"].removeprefix("http://testserver")).status_code == 200
+    assert [party["name"] for party in one["parties"]]
+
+
+def test_a_commitment_brings_the_text_that_the_record_cites(world: SimpleNamespace) -> None:
+    one = Client().get(f"/api/v1/commitments/{world.lab.public_id}").json()
+
+    assert one["sha256"] == world.lab.publications.get(number=2).sha256
+    assert one["text"]["milestones"]
+
+
+def test_whoever_holds_an_answer_is_told_that_nothing_moved(world: SimpleNamespace) -> None:
+    first = Client().get("/api/v1/plans")
+    again = Client(headers={"if-none-match": first.headers["ETag"]}).get("/api/v1/plans")
+
+    assert first.headers["Access-Control-Allow-Origin"] == "*"
+    assert (again.status_code, again.content) == (304, b"")
+    with clock.frozen(AT + timedelta(days=1)):
+        assert Client(headers={"if-none-match": first.headers["ETag"]}).get("/api/v1/plans").status_code == 200
+
+
+def test_whoever_asks_too_often_is_told_when_to_come_back(world: SimpleNamespace, monkeypatch: Any) -> None:
+    monkeypatch.setattr(root.throttle, "most", 0)
+
+    answer = Client().get("/api/v1/plans")
+
+    assert answer.status_code == 429
+    assert 1 <= int(answer.headers["Retry-After"]) <= 60
+    assert answer.json()["status"] == 429
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=x", "after=nope", "jurisdiction=nope"])
+def test_a_question_badly_put_is_refused_and_told_why(world: SimpleNamespace, query: str) -> None:
+    answer = Client().get(f"/api/v1/plans?{query}")
+
+    assert answer.status_code == 422
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["errors"]
+
+
+@pytest.mark.parametrize("path", ["commitments", "milestones", "evidence", "changes", "entries", "institutions"])
+def test_a_page_costs_the_same_however_long(world: SimpleNamespace, path: str) -> None:
+    counts = []
+    for limit in (12, 100):
+        Client().get(f"/api/v1/{path}?limit={limit}")
+        with CaptureQueriesContext(connection) as queries:
+            Client().get(f"/api/v1/{path}?limit={limit}")
+        counts.append(len(queries))
+
+    assert counts[1] <= counts[0] + 3  # a kind of urn that the first row alone does not name
+
+
+def test_no_question_breaks_it_or_gets_an_answer_that_is_not_declared(world: SimpleNamespace) -> None:
+    found = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    for operation in found.get_all_operations():
+        _hammer(operation.ok())
+
+
+def _hammer(operation: Any) -> None:
+    from hypothesis import given
+
+    @given(case=operation.as_strategy())
+    @settings(max_examples=200 if LONG else 8, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    def ask(case: Any) -> None:
+        answer = case.call()
+        declared = {200, 304, 404, 422, 429}
+        assert answer.status_code in declared, (answer.status_code, case.as_curl_command())
+        case.validate_response(
+            answer,
+            excluded_checks=[schemathesis.checks.unsupported_method]
+            if hasattr(schemathesis.checks, "unsupported_method")
+            else [],
+        )
+
+    ask()
