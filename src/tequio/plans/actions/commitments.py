@@ -15,7 +15,7 @@ from tequio.kit.policy import Refused, require
 from tequio.people.models import Institution
 from tequio.plans import checks, events, policies, queries, sections
 from tequio.plans.actions._publication import digest, locked, publish, settle
-from tequio.plans.actions.reviews import close_reviews
+from tequio.plans.actions._reviewing import close_reviews
 from tequio.plans.models import ActionPlan, Commitment, LimitAcceptance, Party, Template
 from tequio.plans.vocab import PublicationKind, State
 from tequio.record.actions import audit, record

@@ -15,7 +15,7 @@ from tequio.kit.policy import Refused, require
 from tequio.people.models import Jurisdiction
 from tequio.plans import document, events, policies
 from tequio.plans.actions._publication import digest, publish
-from tequio.plans.actions.reviews import close_reviews
+from tequio.plans.actions._reviewing import close_reviews
 from tequio.plans.models import ActionPlan
 from tequio.plans.vocab import Movers, PublicationKind, State, Version
 from tequio.record.actions import audit, record

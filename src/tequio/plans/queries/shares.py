@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from tequio.kit.text import fold
 from tequio.people.models import Institution, Jurisdiction
+from tequio.plans.transversal import Part, is_complete
+
+__all__ = ["Joiner", "Part", "is_complete", "joiners"]
 
 
 @dataclass(frozen=True)

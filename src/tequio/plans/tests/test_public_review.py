@@ -91,7 +91,7 @@ def test_the_final_version_waits_for_the_last_day_and_for_every_answer(
     said = comment(drafts, at)
     with pytest.raises(Refused, match="27/06/2023"):
         actions.publish_commitment(commitment=drafts.lab, actor=drafts.coordination, at=at)
-    with pytest.raises(Denied, match="1"):
+    with pytest.raises(Refused, match="1"):
         actions.publish_commitment(commitment=drafts.lab, actor=drafts.coordination, at=at + AFTER)
     assert not Commitment.objects.get(pk=drafts.lab.pk).is_published
 

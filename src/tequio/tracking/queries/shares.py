@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from tequio.kit.actor import Actor
 from tequio.kit.aspect import Aspect
 from tequio.plans.models import ActionPlan, Commitment, Milestone, Share
-from tequio.plans.transversal import Part, is_complete
+from tequio.plans.queries.shares import Part, is_complete
 from tequio.plans.vocab import Assured, ShareRole, State
 from tequio.tracking import progress
 from tequio.tracking.progress import ONE, Figures
