@@ -55,7 +55,7 @@ def move_milestone(
         was_begins_on=was[0],
         was_ends_on=was[1],
         begins_on=milestone.begins_on,
-        ends_on=milestone.ends_on,
+        ends_on=milestone.ends_on or end,
         reason=words.tidy(reason),
         reference=words.tidy(reference),
         office=actor.office if isinstance(actor, Officer) else None,

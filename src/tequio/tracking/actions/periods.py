@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -172,7 +173,7 @@ def change_rules(
         raise Refused("period_months", _("Write a number of months from 1 to 12."))
     if not 1 <= report_days <= 365:
         raise Refused("report_days", _("Write a number of days from 1 to 365."))
-    values = {
+    values: dict[str, Any] = {
         "substantial_from": substantial_from,
         "complete_from": complete_from,
         "quiet_days": quiet_days,
@@ -188,7 +189,7 @@ def _locked(period: Period) -> Period:
     return Period.objects.select_related("plan__jurisdiction").select_for_update(of=("self",)).get(pk=period.pk)
 
 
-def _about(period: Period) -> dict[str, object]:
+def _about(period: Period) -> dict[str, Any]:
     return {
         "tenant": period.plan.jurisdiction.urn,
         "subject": period.plan.urn,

@@ -86,6 +86,6 @@ class RulesForm(RefusableForm):
     period_months = forms.IntegerField(label=_("Months of a reporting period"), min_value=1, max_value=12)
     report_days = forms.IntegerField(label=_("Days to report once a period ends"), min_value=1, max_value=365)
 
-    def __init__(self, *args: Any, rules: Rules, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, rules: Rules) -> None:
         first = {name: getattr(rules, name) for name in self.base_fields}
-        super().__init__(*args, initial=first, **kwargs)
+        super().__init__(data, initial=first)

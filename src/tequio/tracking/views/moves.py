@@ -91,7 +91,8 @@ def _moves(request: Request, thing: ActionPlan | Commitment, milestones: Any) ->
     if request.GET.get("formato") == "csv":
         return handed("csv", f"{thing.slug}-reprogramaciones", exports.MOVE_FIELDS, exports.moves(rescheduling.moves))
     slipped = [row for row in queries.leaves(milestones.exclude(moves=None), at=clock.now()) if row.slippage]
-    context = {"thing": thing, "rescheduling": rescheduling, "slipped": sorted(slipped, key=lambda row: -row.slippage)}
+    slipped.sort(key=lambda row: -row.slippage)
+    context: dict[str, Any] = {"thing": thing, "rescheduling": rescheduling, "slipped": slipped}
     return page(request, "tracking/moves.html", **context, **marked(thing))
 
 
