@@ -70,6 +70,11 @@ def answers_of(response: Response) -> list[Answer]:
     return list(_answers().filter(response=response))
 
 
+def answers_by_response(responses: Iterable[int]) -> dict[tuple[int, str], Answer]:
+    """Return the answers of many responses by response and code; one query."""
+    return {(one.response_id, one.question.code): one for one in _answers().filter(response__in=list(responses))}
+
+
 def whole(found: QuerySet[Response]) -> QuerySet[Response]:
     """Add all that an export tells of each response, in a fixed number of queries."""
     related = ("version__questionnaire__jurisdiction", "institution__jurisdiction", "office")

@@ -12,6 +12,8 @@ from tequio.tracking.views import (
     calendars,
     commitments,
     downloads,
+    filled,
+    formats,
     lists,
     milestones,
     moves,
@@ -37,7 +39,30 @@ def _page(kind: str, view: Any, name: str, tail: str = "", **kwargs: str) -> URL
 
 _PERIOD = rf"periodos/(?P<period_id>{PUBLIC_ID})"
 _PIECE = rf"evidencia/(?P<evidence_id>{PUBLIC_ID})"
+_FORMAT = rf"formatos/(?P<format_id>{PUBLIC_ID})/"
+_FILLED = rf"formatos/(?P<filled_id>{PUBLIC_ID})/"
+_FORMATS: list[URLPattern] = [
+    _page("planes", formats.formats, "formats", "formatos/"),
+    _page("planes", formats.create, "create_format", "formatos/nuevo/"),
+    _page("planes", formats.format, "format", _FORMAT),
+    _page("planes", formats.word, "word_format", rf"{_FORMAT}eje/(?P<axis_id>{PUBLIC_ID})/"),
+    _page("planes", formats.propose, "propose_format", f"{_FORMAT}proponer/"),
+    _page("planes", formats.observations, "observations", f"{_FORMAT}observaciones/"),
+    _page("planes", formats.observations_csv, "observations_csv", rf"{_FORMAT}observaciones\.csv"),
+    _page("planes", formats.approve, "approve_format", f"{_FORMAT}aprobar/"),
+    _page("planes", formats.ask, "ask_format", f"{_FORMAT}pedir/"),
+    _page("planes", filled.compare, "compare_formats", f"{_FORMAT}comparar/"),
+    _page("planes", filled.compare, "compare_formats_table", rf"{_FORMAT}comparar\.(?P<form>csv|json|xlsx)"),
+    _page("compromisos", filled.filled_formats, "filled_formats", "formatos/"),
+    _page("compromisos", filled.filled_format, "filled_format", _FILLED),
+    _page("compromisos", filled.fill, "fill_format", f"{_FILLED}llenar/"),
+    _page("compromisos", filled.prove, "prove_indicator", f"{_FILLED}evidencia/"),
+    _page(
+        "compromisos", filled.review, "review_indicator", rf"{_FILLED}evidencia/(?P<piece_id>{PUBLIC_ID})/revisar/"
+    ),
+]
 urlpatterns: list[URLPattern] = [
+    *_FORMATS,
     path("escritorio/hitos/", lists.mine, name="mine"),
     path("escritorio/hitos/juntos/", together.bulk, name="bulk"),
     path("escritorio/hitos/libro.xlsx", together.workbook, name="workbook"),

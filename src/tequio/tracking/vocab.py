@@ -131,3 +131,20 @@ class Opening(models.TextChoices):
     MARGINAL = "marginal", _("Marginal")
     MAJOR = "major", _("Major")
     OUTSTANDING = "outstanding", _("Outstanding")
+
+
+class FormatState(models.TextChoices):
+    """How far an indicator format is (R045)."""
+
+    DRAFT = "draft", _("Draft")
+    PROPOSED = "proposed", _("Proposed to the members")
+    APPROVED = "approved", _("In force")
+
+
+class LengthUnit(models.TextChoices):
+    """In what a stated length of time is counted."""
+
+    DAYS = "days", _("days")
+    WORKING_DAYS = "working-days", _("working days")
+    WEEKS = "weeks", _("weeks")
+    MONTHS = "months", _("months")

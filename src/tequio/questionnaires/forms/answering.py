@@ -115,7 +115,9 @@ def _field(question: Question, label: str) -> forms.Field:
     kind = question.kind
     if kind in CHOICES or kind == Kind.YES_NO:
         is_many = kind == Kind.MULTIPLE
-        options = [("yes", _("Yes")), ("no", _("No"))] if kind == Kind.YES_NO else list(question.labels.items())
+        options: list[tuple[str, Any]] = (
+            [("yes", _("Yes")), ("no", _("No"))] if kind == Kind.YES_NO else list(question.labels.items())
+        )
         if question.has_other:
             options.append((OTHER, _("Other")))
         if is_many:

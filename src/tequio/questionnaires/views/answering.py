@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -126,7 +128,7 @@ def _answer(request: Request, found: Response, token: str) -> HttpResponse:
 
 def keep(request: Request, response: Response, form: AnswerForm, token: str = "") -> str:
     """Keep what is right of what was typed, and send it if that was asked; return what to say, empty if it is wrong."""
-    by = {"token": token, "actor": request.actor, "at": clock.now()}
+    by: dict[str, Any] = {"token": token, "actor": request.actor, "at": clock.now()}
     try:
         actions.save_answers(response=response, given=form.given(), **by)
         if form.wrong:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -144,7 +146,7 @@ def move(request: Request, public_id: str, kind: str, key: int) -> HttpResponse:
 def change_state(request: Request, public_id: str, to: str) -> HttpResponse:
     """Publish the version in draft, open the next one, close the questionnaire or open it again."""
     found = managed(request, public_id)
-    by = {"actor": request.actor, "at": clock.now()}
+    by: dict[str, Any] = {"actor": request.actor, "at": clock.now()}
     try:
         if to == "publicar":
             actions.publish_version(version=drafted(request, public_id), **by)

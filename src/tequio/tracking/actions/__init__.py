@@ -2,12 +2,22 @@
 
 from tequio.tracking.actions.assessments import answer_assessment, assess_commitment
 from tequio.tracking.actions.evidence import review_evidence, submit_evidence, withdraw_evidence
+from tequio.tracking.actions.filled import prove_indicator, review_indicator, submit_format
+from tequio.tracking.actions.formats import approve_format, ask_format, open_format, propose_format, word_questions
 from tequio.tracking.actions.moves import decide_move, propose_move, withdraw_move
 from tequio.tracking.actions.periods import change_rules, close_period, lay_periods, send_report
 from tequio.tracking.actions.statuses import report_status
 from tequio.tracking.actions.together import Rehearsed, Report, RowsRefused, report_statuses
 
 __all__ = [
+    "approve_format",
+    "ask_format",
+    "open_format",
+    "propose_format",
+    "prove_indicator",
+    "review_indicator",
+    "submit_format",
+    "word_questions",
     "Rehearsed",
     "Report",
     "RowsRefused",

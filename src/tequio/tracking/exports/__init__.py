@@ -1,6 +1,7 @@
 """Open data of this room: each table with the meaning of its columns."""
 
 from tequio.tracking.exports.calendar import milestones_ics
+from tequio.tracking.exports.formats import FORMAT_FIELDS, OBSERVATION_FIELDS, formats, observations
 from tequio.tracking.exports.queue import QUEUE_FIELDS, queue
 from tequio.tracking.exports.sides import (
     ALERT_FIELDS,
@@ -26,6 +27,10 @@ from tequio.tracking.exports.tables import (
 from tequio.tracking.exports.writing import Field, Record, as_csv, as_json, dictionary_csv
 
 __all__ = [
+    "FORMAT_FIELDS",
+    "OBSERVATION_FIELDS",
+    "formats",
+    "observations",
     "workloads",
     "snapshot",
     "moves",

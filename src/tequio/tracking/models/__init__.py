@@ -2,6 +2,13 @@
 
 from tequio.tracking.models.assessments import Assessment, AssessmentReply
 from tequio.tracking.models.evidence import Evidence, EvidenceQuerySet, Review
+from tequio.tracking.models.formats import (
+    AxisWording,
+    FilledFormat,
+    FormatEvidence,
+    IndicatorFormat,
+    ObservationWindow,
+)
 from tequio.tracking.models.moves import MoveProposal
 from tequio.tracking.models.periods import Period, PeriodReason, PeriodReport, Snapshot
 from tequio.tracking.models.rules import Rules
@@ -10,9 +17,14 @@ from tequio.tracking.models.standing import Standing, StatusChange
 __all__ = [
     "Assessment",
     "AssessmentReply",
+    "AxisWording",
     "Evidence",
     "EvidenceQuerySet",
+    "FilledFormat",
+    "FormatEvidence",
+    "IndicatorFormat",
     "MoveProposal",
+    "ObservationWindow",
     "Period",
     "PeriodReason",
     "PeriodReport",

@@ -10,10 +10,28 @@ from tequio.tracking.policies.evidence import (
     can_view_evidence,
     can_withdraw_evidence,
 )
+from tequio.tracking.policies.formats import (
+    can_fill_format,
+    can_manage_formats,
+    can_observe_format,
+    can_prove_indicator,
+    can_review_indicator,
+    can_view_filled,
+    can_view_format,
+    can_word_format,
+)
 from tequio.tracking.policies.moves import can_decide_move, can_propose_move, can_withdraw_move
 from tequio.tracking.policies.periods import can_change_rules, can_close_period, can_lay_periods, can_send_report
 
 __all__ = [
+    "can_fill_format",
+    "can_manage_formats",
+    "can_observe_format",
+    "can_prove_indicator",
+    "can_review_indicator",
+    "can_view_filled",
+    "can_view_format",
+    "can_word_format",
     "can_answer_assessment",
     "can_assess_commitment",
     "can_change_rules",
