@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from ninja import Field, Path, Query, Router
+from ninja import Field, P, PathEx, Query, Router
 
 from tequio.people.models import Institution, Jurisdiction
 from tequio.people.vocab import Branch, Level, Sector
@@ -60,7 +60,7 @@ def jurisdictions(request: HttpRequest, response: HttpResponse, asked: Query[Pag
 @router.get(
     "/jurisdictions/{id}", response={200: JurisdictionOut, **REFUSALS}, summary="One place", url_name="jurisdiction"
 )
-def jurisdiction(request: HttpRequest, id: str = Path(..., pattern=ID)) -> Any:
+def jurisdiction(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
     """Give one place."""
     found = get_object_or_404(Jurisdiction.objects.select_related("parent"), public_id=id)
     return _places(request, [found])[0]
@@ -82,7 +82,7 @@ def institutions(request: HttpRequest, response: HttpResponse, asked: Query[Inst
 @router.get(
     "/institutions/{id}", response={200: InstitutionOut, **REFUSALS}, summary="One institution", url_name="institution"
 )
-def institution(request: HttpRequest, id: str = Path(..., pattern=ID)) -> Any:
+def institution(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
     """Give one institution; one that was merged into another is given as that other."""
     rows = Institution.objects.select_related("jurisdiction", "merged_into__jurisdiction")
     return _bodies(request, [get_object_or_404(rows, public_id=id).current])[0]

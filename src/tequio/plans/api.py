@@ -11,7 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from ninja import Field, Path, Query, Router, Schema
+from ninja import Field, P, PathEx, Query, Router, Schema
 
 from tequio.kit.actor import SYSTEM
 from tequio.plans.models import ActionPlan, Commitment, Party, Publication
@@ -106,7 +106,7 @@ def plans(request: HttpRequest, response: HttpResponse, asked: Query[Plans]) -> 
 
 
 @router.get("/plans/{id}", response={200: PlanOut, **REFUSALS}, summary="One plan", url_name="plan")
-def plan(request: HttpRequest, id: str = Path(..., pattern=ID)) -> Any:
+def plan(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
     """Give one published plan."""
     return _plans(request, [get_object_or_404(plans_visible_to(SYSTEM), public_id=id)])[0]
 
@@ -132,7 +132,7 @@ def commitments(request: HttpRequest, response: HttpResponse, asked: Query[Commi
 @router.get(
     "/commitments/{id}", response={200: CommitmentWhole, **REFUSALS}, summary="One commitment", url_name="commitment"
 )
-def commitment(request: HttpRequest, id: str = Path(..., pattern=ID)) -> Any:
+def commitment(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
     """Give one published commitment with its whole public text."""
     found = get_object_or_404(_loaded(), public_id=id)
     text = get_object_or_404(Publication.objects.order_by("-number"), pk=_last(found))

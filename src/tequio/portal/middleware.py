@@ -38,8 +38,8 @@ class RecordCacheMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        tag = getattr(request, "told_as", None)
-        is_shared = tag is not None and _is_for_everybody(request, response)
+        tag: str = getattr(request, "told_as", "")
+        is_shared = bool(tag) and _is_for_everybody(request, response)
         if is_shared:
             if response.status_code == 200 and not response.streaming and not hasattr(request, "is_remembered"):
                 caches["pages"].set(_key(request, tag), (response.content, dict(response.headers)), AT_MOST)
@@ -62,7 +62,7 @@ class RecordCacheMiddleware:
         if _ANY not in request.headers.get("If-None-Match", ""):
             unchanged = get_conditional_response(request, etag=tag)
             if unchanged is not None:
-                return unchanged  # type: ignore[no-any-return]
+                return unchanged
         found = caches["pages"].get(_key(request, tag))
         if found is None:
             return None

@@ -71,9 +71,13 @@ def search_json(request: Request) -> HttpResponse:
 @require_safe
 def opensearch(request: Request) -> HttpResponse:
     """Tell browsers how to search here (OpenSearch 1.1)."""
-    template = request.build_absolute_uri(reverse("portal:search"))
-    context = {"url": template, "json_url": request.build_absolute_uri(reverse("portal:search_json"))}
-    response = page(request, "portal/opensearch.xml", language=get_language(), **context)
+    response = page(
+        request,
+        "portal/opensearch.xml",
+        language=get_language(),
+        url=request.build_absolute_uri(reverse("portal:search")),
+        json_url=request.build_absolute_uri(reverse("portal:search_json")),
+    )
     response["Content-Type"] = "application/opensearchdescription+xml; charset=utf-8"
     return response
 

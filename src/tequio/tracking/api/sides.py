@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from ninja import Field, Path, Query, Router, Schema
+from ninja import Field, P, PathEx, Query, Router, Schema
 
 from tequio.plans.vocab import State
 from tequio.record import queries as record
@@ -95,7 +95,7 @@ def assessments(request: HttpRequest, response: HttpResponse, asked: Query[Asses
 @router.get(
     "/assessments/{id}", response={200: AssessmentOut, **REFUSALS}, summary="One assessment", url_name="assessment"
 )
-def assessment(request: HttpRequest, id: str = Path(..., pattern=ID)) -> Any:
+def assessment(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
     """Give one assessment."""
     return _assessed(request, [get_object_or_404(_assessments(), public_id=id)])[0]
 
@@ -110,7 +110,7 @@ def periods(request: HttpRequest, response: HttpResponse, asked: Query[Periods])
 
 
 @router.get("/periods/{id}", response={200: PeriodOut, **REFUSALS}, summary="One period", url_name="period")
-def period(request: HttpRequest, id: str = Path(..., pattern=ID)) -> Any:
+def period(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
     """Give one reporting period."""
     return _told(request, [get_object_or_404(_periods(), public_id=id)])[0]
 

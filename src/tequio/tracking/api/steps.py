@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from ninja import Field, Path, Query, Router, Schema
+from ninja import Field, P, PathEx, Query, Router, Schema
 
 from tequio.kit import clock
 from tequio.kit.actor import SYSTEM
@@ -135,7 +135,7 @@ def milestones(request: HttpRequest, response: HttpResponse, asked: Query[Milest
 
 
 @router.get("/milestones/{id}", response={200: MilestoneOut, **REFUSALS}, summary="One milestone", url_name="milestone")
-def milestone(request: HttpRequest, id: str = Path(..., pattern=ID)) -> Any:
+def milestone(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
     """Give one milestone or activity."""
     return _milestones(request, [get_object_or_404(queries.public_milestones(), public_id=id)])[0]
 
@@ -152,7 +152,7 @@ def evidence(request: HttpRequest, response: HttpResponse, asked: Query[Pieces])
 
 
 @router.get("/evidence/{id}", response={200: EvidenceOut, **REFUSALS}, summary="One piece", url_name="piece")
-def piece(request: HttpRequest, id: str = Path(..., pattern=ID)) -> Any:
+def piece(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
     """Give one accepted piece of evidence."""
     return _pieces(request, [get_object_or_404(queries.evidence_visible_to(SYSTEM), public_id=id)])[0]
 
