@@ -16,6 +16,9 @@ from tequio.people.tests import worlds as people
 from tequio.plans import actions as drafting
 from tequio.plans.models import Commitment
 from tequio.plans.tests import worlds as plans
+from tequio.questionnaires import actions as surveys
+from tequio.questionnaires.checks import Given
+from tequio.questionnaires.tests import worlds as survey_worlds
 from tequio.record import queries as record
 from tequio.tracking import actions as following
 from tequio.tracking.queries import Span
@@ -61,6 +64,7 @@ def build(at: datetime) -> SimpleNamespace:
     )
     axes_of(world, at)
     people_of(world, at)
+    formats_of(world, at)
     drafting.edit_section(
         commitment=world.lab,
         key="text",
@@ -149,6 +153,34 @@ def axes_of(world: SimpleNamespace, at: datetime) -> None:
     world.review = drafting.open_review(thing=world.reviewed, **by)
     world.reviewed_plan = plans.plan(world, at, name="Un plan en revisión")
     drafting.open_review(thing=world.reviewed_plan, **by)
+
+
+def formats_of(world: SimpleNamespace, at: datetime) -> None:
+    """Add a format in force, filled and owed, another in draft, and questionnaires in draft and open."""
+    by: dict[str, Any] = {"actor": world.coordination}
+    before, day = at - timedelta(days=20), at.date()
+    world.format = following.open_format(plan=world.plan, at=before, **by)
+    days = {"opens_on": day - timedelta(days=20), "closes_on": day - timedelta(days=7)}
+    following.propose_format(format=world.format, **days, at=before, **by)
+    world.format = following.approve_format(format=world.format, session="Segunda sesión", at=at, **by)
+    world.draft_format = following.open_format(plan=world.plan, at=at, **by)
+    asked = {"format": world.format, "axes": [world.lab], "due_on": day}
+    world.filled = following.ask_format(**asked, label="2022", at=at, **by)[0]
+    world.owed = following.ask_format(**asked, label="2023", at=at, **by)[0]
+    questions = world.filled.response.version.questions.filter(is_required=True)
+    given = {one.code: Given(text="7") for one in questions}
+    mine: dict[str, Any] = {"actor": world.liaison, "at": at}
+    surveys.save_answers(response=world.filled.response, given=given, **mine)
+    world.filled = following.submit_format(filled=world.filled, **mine)
+    proof = {"kind": "report", "title": "Informe", "credit": "Cultura", "url": "https://nl.example/informe"}
+    world.proof = following.prove_indicator(filled=world.filled, indicator="web", **proof, **mine)
+    world.questionnaire = survey_worlds.questionnaire(world, at)
+    world.survey_draft = survey_worlds.questionnaire(world, at, title="Un borrador")
+    published = survey_worlds.publish(world.questionnaire, world, at)
+    world.response = survey_worlds.begin(published, world.liaison, at)
+    version = world.survey_draft.versions.get()
+    world.section_key = version.sections.first().pk
+    world.question_key = version.questions.first().pk
 
 
 def people_of(world: SimpleNamespace, at: datetime) -> None:
