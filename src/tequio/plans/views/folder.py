@@ -66,16 +66,11 @@ def import_all(request: Request) -> HttpResponse:
         _write(request, list(waiting[:AT_ONCE]), form)
         if not form.errors:
             return redirect("plans:import_all", request.jurisdiction.slug)
-    documents = found.select_related("plan").prefetch_related("commitments").order_by("-uploaded_at", "-pk")
+    documents = found.select_related("plan__jurisdiction").order_by("-uploaded_at", "-pk")
     shown = Paginator(documents, PER_PAGE).get_page(request.GET.get("page"))
-    return page(
-        request,
-        "plans/import_all.html",
-        form=form,
-        shown=shown,
-        lines=[Line(one) for one in shown],
-        remaining=waiting.count(),
-    )
+    lines = [Line(one) for one in shown]
+    told = {"form": form, "shown": shown, "lines": lines, "remaining": waiting.count()}
+    return page(request, "plans/import_all.html", **told)
 
 
 def _write(request: Request, waiting: list[ImportedDocument], form: ConfirmForm) -> None:
