@@ -67,11 +67,19 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--soak", action="store_true", help="run the long tests, whole")
     parser.add_argument(
-        "--on", dest="databases", default="sqlite,postgres", type=lambda text: text.split(","), help="sqlite,postgres"
+        "--on", dest="databases", default="sqlite,postgres", type=_databases, help="sqlite,postgres"
     )
     parser.add_argument("-n", dest="workers", default="2", help="processes that share the tests (0: none)")
     parser.add_argument("-m", dest="marks", default="", help="which marks to run, as for pytest")
     return parser
+
+
+def _databases(text: str) -> list[str]:
+    named = text.split(",")
+    if unknown := set(named) - {"sqlite", "postgres"}:
+        # Run nothing and seem to have run: the one thing that this must never do.
+        raise argparse.ArgumentTypeError(f"{', '.join(sorted(unknown))}: choose sqlite, postgres or both")
+    return named
 
 
 def _sqlite(asked: argparse.Namespace, passed_on: list[str], tally: Tally) -> None:

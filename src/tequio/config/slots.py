@@ -40,9 +40,19 @@ def fill() -> None:
     page.menu.fill(portal.menu)
     page.footer.fill(contributions_slots.footer)
     contributions.responsible.fill(tracking_slots.responsible)
-    record.resolvers.fill(people.resolved, plans.resolved, plans.under_review, tracking_slots.resolved, questionnaires.resolved, gatherings.resolved, tracking.resolved_formats)
+    record.resolvers.fill(
+        people.resolved,
+        plans.resolved,
+        plans.under_review,
+        tracking_slots.resolved,
+        questionnaires.resolved,
+        gatherings.resolved,
+        tracking.resolved_formats,
+    )
     jobs.chores.fill(record_tasks.deliver)
-    files.visibility.fill(tracking.files_visible, people.logos_visible, questionnaires.files_visible, tracking.format_files_visible)
+    files.visibility.fill(
+        tracking.files_visible, people.logos_visible, questionnaires.files_visible, tracking.format_files_visible
+    )
     files.originals.fill(tracking.originals_visible, questionnaires.originals_visible)
     people.personal_data.fill(tracking.personal_data, notices.personal_data)
     notices.within.fill(plans.within)
@@ -57,13 +67,27 @@ def fill() -> None:
     )
     tracking.commitment_aspects.fill(
         *(tracking.sides_of_commitment, tracking.moves_of_commitment, tracking.workload_of_commitment),
-        tracking.shares_aspect, tracking.format_aspect, tracking.resources_aspect, tracking_slots.questions, portal.follow
+        tracking.shares_aspect,
+        tracking.format_aspect,
+        tracking.resources_aspect,
+        tracking_slots.questions,
+        portal.follow,
     )
-    tracking.plan_aspects.fill(tracking.format_aspect_of_plan, 
+    tracking.plan_aspects.fill(
+        tracking.format_aspect_of_plan,
         *(tracking.sides_of_plan, tracking.moves_of_plan, tracking.periods_of_plan, tracking.workload_of_plan),
-        tracking.unassured_aspect, tracking_slots.questions_of_plan, portal.follow)
+        tracking.unassured_aspect,
+        tracking_slots.questions_of_plan,
+        portal.follow,
+    )
     findings.sources.fill(plans_findable.findable, people_findable.findable, tracking_findable.findable)
-    portal_queries.duties.fill(tracking.duties, tracking.format_duties, tracking.period_duties, contributions_slots.duties, gatherings_slots.duties)
+    portal_queries.duties.fill(
+        tracking.duties,
+        tracking.format_duties,
+        tracking.period_duties,
+        contributions_slots.duties,
+        gatherings_slots.duties,
+    )
     plans.leaf_states.fill(tracking_slots.leaf_states)
     plans.progress_told.fill(tracking_slots.progress_told)
     plans.dictionaries.fill(tracking_slots.dictionary)

@@ -33,7 +33,7 @@ def moves_of(milestones: QuerySet[Milestone]) -> QuerySet[Move]:
 
 
 def flaw_of_move(milestone: Milestone, to: Dates, *, reason: str, reference: str) -> tuple[str, Any] | None:
-    """Say what is wrong with a move, and in which field: no reason or end, backwards, or where the dates are already."""
+    """Say what is wrong with a move, and in which field: no reason or end, backwards, or nothing moves."""
     if not text.tidy(reason):
         return "reason", _("Say why it moves: the reason is public, beside the original date.")
     if text.length(text.tidy(reference)) > LONGEST_REFERENCE:
