@@ -3,7 +3,8 @@
 1. Home, plan and commitment with 1, 25 and 250 plans (10 commitments of 20 milestones each): the same number of
    queries, and a median time of at most 1.5 times that with one plan. The sizes take turns, so that whatever else the
    machine does falls on all of them.
-2. Requests per second of those pages: at least 0.02 of a Django view that only says hello, on the same server.
+2. Requests per second of those pages: at least 0.02 of a Django view that only says hello, on the same server; asked
+   again by whoever holds them (304), at least 0.10.
 
 Ends with 1 if a bound is broken.
 """
@@ -25,7 +26,7 @@ from benchmarks import load
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("home", "plan", "commitment")
-SLOWER, PART = 1.5, 0.02
+SLOWER, PART, HELD = 1.5, 0.02, 0.10
 
 
 def main() -> int:
@@ -118,9 +119,11 @@ def _speed(environment: dict[str, str], size: int, seconds: float) -> list[str]:
     with load.served("benchmarks.bare:application", {**environment, "PYTHONPATH": str(ROOT)}) as port:
         for page, address in addresses.items():
             load.per_second(port, address, 0.5)
+            tag = load.tag_of(port, address)
             for _turn in range(3):
                 rates.setdefault("bare", []).append(load.per_second(port, "/hola/", seconds))
                 rates.setdefault(page, []).append(load.per_second(port, address, seconds))
+                rates.setdefault(f"{page}, held", []).append(load.per_second(port, address, seconds, tag=tag))
                 rates.setdefault(f"{page}, anew", []).append(load.per_second(port, address, seconds, anew=True))
     peer = statistics.median(rates["bare"])
     print(f"\n{'served':<18}{'plans':>6}{'per second':>12}{'of bare':>9}")
@@ -129,8 +132,9 @@ def _speed(environment: dict[str, str], size: int, seconds: float) -> list[str]:
         rate = statistics.median(found)
         print(f"{page:<18}{'' if page == 'bare' else size:>6}{rate:>12.1f}{rate / peer:>9.3f}")
         # Made anew, a page is only told: visitors are served what the record says is unchanged.
-        if rate < PART * peer and not page.endswith("anew"):
-            broken.append(f"{page}: {rate / peer:.3f} of a bare view, less than {PART}")
+        least = HELD if page.endswith("held") else PART
+        if rate < least * peer and not page.endswith("anew"):
+            broken.append(f"{page}: {rate / peer:.3f} of a bare view, less than {least}")
     return broken
 
 

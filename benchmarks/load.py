@@ -38,28 +38,42 @@ def served(application: str, environment: dict[str, str]) -> Iterator[int]:
         process.wait()
 
 
-def per_second(port: int, address: str, seconds: float, *, anew: bool = False) -> float:
+def tag_of(port: int, address: str) -> str:
+    """Return the entity tag of a page; empty if it has none."""
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.sendall(f"GET {address} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+        for header in connection.makefile("rb"):
+            if header.lower().startswith(b"etag:"):
+                return header.split(b":", 1)[1].strip().decode()
+            if header == b"\r\n":
+                break
+    return ""
+
+
+def per_second(port: int, address: str, seconds: float, *, anew: bool = False, tag: str = "") -> float:
     """Ask for a page over and over, and return how many answers came each second.
 
-    With `anew` every address is another, so that nothing remembered can answer.
+    With `anew` every address is another, so that nothing remembered can answer; with `tag` the asker holds the page.
     """
     until = time.monotonic() + seconds
     counts = [0] * CONNECTIONS
     wrong: list[bytes] = []
+    held = f"If-None-Match: {tag}\r\n" if tag else ""
+    expected = b" 304 " if tag else b" 200 "
 
     def ask(number: int) -> None:
         with socket.create_connection(("127.0.0.1", port)) as connection:
             answers = connection.makefile("rb")
             while time.monotonic() < until and not wrong:
                 tail = f"?n={number}-{counts[number]}-{until}" if anew else ""
-                connection.sendall(f"GET {address}{tail} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+                connection.sendall(f"GET {address}{tail} HTTP/1.1\r\nHost: localhost\r\n{held}\r\n".encode())
                 status = answers.readline()
                 length = 0
                 while (header := answers.readline()) not in (b"\r\n", b""):
                     if header.lower().startswith(b"content-length:"):
                         length = int(header.split(b":")[1])
                 answers.read(length)
-                if b" 200 " not in status:
+                if expected not in status:
                     wrong.append(status)
                 counts[number] += 1
 
