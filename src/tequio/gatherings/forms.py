@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
+from django.db.models import Model, Q, QuerySet
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +19,7 @@ from tequio.people.models import Institution, Jurisdiction
 from tequio.people.vocab import Sector
 from tequio.web.fields import WhenField
 
+Row = TypeVar("Row", bound=Model)
 _LONG = forms.Textarea(attrs={"rows": 4})
 
 
@@ -165,22 +169,43 @@ class SettleForm(RefusableForm):
 class Search(forms.Form):
     """Narrow a list by words and by kind."""
 
+    kinds: ClassVar[Any] = ()
+    searched: ClassVar[tuple[str, ...]] = ()
+
     q = forms.CharField(label=_("Search"), required=False, max_length=120, widget=forms.SearchInput)
     tipo = forms.ChoiceField(label=_("Kind"), required=False)
 
-    def __init__(self, *args: Any, kinds: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["tipo"].choices = [("", _("All")), *kinds]  # type: ignore[attr-defined]
+        self.fields["tipo"].choices = [("", _("All")), *self.kinds]  # type: ignore[attr-defined]
+        self.asked = self.cleaned_data if self.is_valid() else {}
 
     @property
-    def words(self) -> str:
-        """What is searched."""
-        return self.cleaned_data.get("q", "") if self.is_valid() else ""
+    def is_narrowed(self) -> bool:
+        """Whether anything was asked for."""
+        return any(self.asked.values())
 
-    @property
-    def kind(self) -> str:
-        """The kind asked for."""
-        return self.cleaned_data.get("tipo", "") if self.is_valid() else ""
+    def narrow(self, found: QuerySet[Row]) -> QuerySet[Row]:
+        """Keep what was asked for."""
+        if words := self.asked.get("q"):
+            found = found.filter(reduce(or_, (Q(**{f"{name}__icontains": words}) for name in self.searched)))
+        if kind := self.asked.get("tipo"):
+            found = found.filter(kind=kind)
+        return found
+
+
+class GatheringSearch(Search):
+    """Narrow the list of gatherings."""
+
+    kinds = Kind.choices
+    searched = ("title", "venue")
+
+
+class LessonSearch(Search):
+    """Narrow the register of lessons."""
+
+    kinds = LessonKind.choices
+    searched = ("text", "addressee", "gathering__title")
 
 
 def reason_field() -> forms.CharField:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from tequio.gatherings import actions, exports, forms, policies, queries
 from tequio.gatherings.models import Gathering
-from tequio.gatherings.vocab import Kind
 from tequio.kit import clock
 from tequio.kit.policy import Refused, require
 from tequio.people.queries import Request
@@ -25,12 +23,8 @@ _TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json; charset=u
 @require_safe
 def gatherings(request: Request) -> HttpResponse:
     """List the gatherings of a place."""
-    search = forms.Search(request.GET, kinds=Kind.choices)
-    found = queries.gatherings_of(request.jurisdiction, request.actor)
-    if search.words:
-        found = found.filter(Q(title__icontains=search.words) | Q(venue__icontains=search.words))
-    if search.kind:
-        found = found.filter(kind=search.kind)
+    search = forms.GatheringSearch(request.GET)
+    found = search.narrow(queries.gatherings_of(request.jurisdiction, request.actor))
     shown = Paginator(queries.whole(found), PER_PAGE).get_page(request.GET.get("page"))
     return page(
         request,
@@ -38,7 +32,7 @@ def gatherings(request: Request) -> HttpResponse:
         shown=shown,
         rows=[(one, queries.headcount(one)) for one in shown],
         search=search,
-        is_narrowed=bool(search.words or search.kind),
+        is_narrowed=search.is_narrowed,
         may_manage=policies.can_manage_gatherings(request.actor, request.jurisdiction),
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_safe
 from tequio.gatherings import actions, exports, forms, policies, queries
 from tequio.gatherings.models import Lesson
 from tequio.gatherings.views.gatherings import handed
-from tequio.gatherings.vocab import LessonKind
 from tequio.kit import clock
 from tequio.kit.policy import Refused, require
 from tequio.people.queries import Request
@@ -24,33 +22,18 @@ PER_PAGE = 30
 @require_safe
 def lessons(request: Request) -> HttpResponse:
     """List what was learned in a place."""
-    search = forms.Search(request.GET, kinds=LessonKind.choices)
-    found = queries.lessons_of(request.jurisdiction)
-    if search.words:
-        words = search.words
-        found = found.filter(
-            Q(text__icontains=words) | Q(addressee__icontains=words) | Q(gathering__title__icontains=words)
-        )
-    if search.kind:
-        found = found.filter(kind=search.kind)
+    search = forms.LessonSearch(request.GET)
+    found = search.narrow(queries.lessons_of(request.jurisdiction))
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    today = request.jurisdiction.day_of(clock.now())
-    rows = [
-        (
-            one,
-            one.is_late(today),
-            policies.can_assign_recommendation(request.actor, one),
-            policies.can_settle_recommendation(request.actor, one),
-        )
-        for one in shown
-    ]
+    today, who = request.jurisdiction.day_of(clock.now()), request.actor
+    may = policies.can_assign_recommendation, policies.can_settle_recommendation
     return page(
         request,
         "gatherings/lessons.html",
         shown=shown,
-        rows=rows,
+        rows=[(one, one.is_late(today), *(ask(who, one) for ask in may)) for one in shown],
         search=search,
-        is_narrowed=bool(search.words or search.kind),
+        is_narrowed=search.is_narrowed,
         may_add=policies.can_manage_gatherings(request.actor, request.jurisdiction),
     )
 
