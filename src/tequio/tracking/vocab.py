@@ -148,3 +148,11 @@ class LengthUnit(models.TextChoices):
     WORKING_DAYS = "working-days", _("working days")
     WEEKS = "weeks", _("weeks")
     MONTHS = "months", _("months")
+
+
+class EvaluationState(models.TextChoices):
+    """How far an evaluation by several sectors is (R050)."""
+
+    DRAFT = "draft", _("Draft")
+    OPEN = "open", _("Open to its evaluators")
+    PUBLISHED = "published", _("Published")

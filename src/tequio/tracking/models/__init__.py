@@ -1,6 +1,7 @@
 """The tables of this room, by noun."""
 
 from tequio.tracking.models.assessments import Assessment, AssessmentReply
+from tequio.tracking.models.evaluations import Criterion, Evaluation, EvaluationRules, Evaluator, Score
 from tequio.tracking.models.evidence import Evidence, EvidenceQuerySet, Review
 from tequio.tracking.models.formats import (
     AxisWording,
@@ -10,6 +11,7 @@ from tequio.tracking.models.formats import (
     ObservationWindow,
 )
 from tequio.tracking.models.moves import MoveProposal
+from tequio.tracking.models.occasions import Occasion
 from tequio.tracking.models.periods import Period, PeriodReason, PeriodReport, Snapshot
 from tequio.tracking.models.rules import Rules
 from tequio.tracking.models.standing import Standing, StatusChange
@@ -18,6 +20,10 @@ __all__ = [
     "Assessment",
     "AssessmentReply",
     "AxisWording",
+    "Criterion",
+    "Evaluation",
+    "EvaluationRules",
+    "Evaluator",
     "Evidence",
     "EvidenceQuerySet",
     "FilledFormat",
@@ -25,11 +31,13 @@ __all__ = [
     "IndicatorFormat",
     "MoveProposal",
     "ObservationWindow",
+    "Occasion",
     "Period",
     "PeriodReason",
     "PeriodReport",
     "Review",
     "Rules",
+    "Score",
     "Snapshot",
     "Standing",
     "StatusChange",

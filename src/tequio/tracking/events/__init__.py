@@ -12,7 +12,49 @@ from django.utils.translation import gettext_lazy as _
 
 from tequio.kit.event import Fact, Trace
 from tequio.plans.vocab import EvidenceKind
+from tequio.tracking.events.evaluations import (
+    EvaluationDrafted,
+    EvaluationOpened,
+    EvaluationPublished,
+    EvaluationRulesChanged,
+    EvaluationScored,
+    GatheringLinked,
+    GatheringUnlinked,
+)
 from tequio.tracking.vocab import STANDING_WORDS, Completion, EarlyResults, Opening, ReviewDecision, Track
+
+__all__ = [
+    "AssessmentAnswered",
+    "CommitmentAssessed",
+    "EvaluationDrafted",
+    "EvaluationOpened",
+    "EvaluationPublished",
+    "EvaluationRulesChanged",
+    "EvaluationScored",
+    "EvidenceAccepted",
+    "EvidenceReturned",
+    "EvidenceSubmitted",
+    "EvidenceWithdrawn",
+    "FormatApproved",
+    "FormatAsked",
+    "FormatDrafted",
+    "FormatEvidenceReviewed",
+    "FormatEvidenceSubmitted",
+    "FormatFilled",
+    "FormatProposed",
+    "GatheringLinked",
+    "GatheringUnlinked",
+    "MoveAccepted",
+    "MoveDeclined",
+    "MoveProposed",
+    "MoveWithdrawn",
+    "PeriodClosed",
+    "PeriodReported",
+    "PeriodsLaid",
+    "RulesChanged",
+    "StatusReported",
+    "StatusesReported",
+]
 
 _LABELS: Mapping[str, Mapping[str, Any]] = {
     "status": STANDING_WORDS,
