@@ -7,9 +7,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from tequio.contributions import actions as contributions
 from tequio.notices import actions as notices
 from tequio.notices.models import Follow
-from tequio.contributions import actions as contributions
 from tequio.people import actions
 from tequio.people.models import Contact, Tenure
 from tequio.people.tests import worlds as people
