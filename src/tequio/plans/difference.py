@@ -41,6 +41,7 @@ _UNSAID = frozenset(
         "precision",
         "scheme",
         "jurisdiction",
+        "milestone",
     }
 )
 _WORDS: Mapping[str, Any] = {
@@ -111,6 +112,8 @@ def _sections(template: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str,
     if "milestones" not in asked:
         yield "milestones", "", _("Activities")
     yield "shares", "", _("Parties and allies")
+    yield "roadmap", "", _("Roadmap")
+    yield "deliverables", "", _("Milestones and what they deliver")
 
 
 def _tree(document: Mapping[str, Any], key: str) -> str:

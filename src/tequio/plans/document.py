@@ -12,13 +12,14 @@ from typing import Any
 
 from tequio.kit.canonical import canonical
 from tequio.kit.event import plain
-from tequio.plans.models import ActionPlan, Commitment, KeyAction, Milestone, Party, Share
+from tequio.plans.models import ActionPlan, Commitment, Deliverable, KeyAction, Milestone, Party, Share
 from tequio.plans.sections import (
     BASELINES,
     CHANNELS,
     CITATIONS,
     GOALS,
     MECHANISMS,
+    PHASES,
     PROPOSALS,
     RESOURCES,
     RESULTS,
@@ -79,8 +80,9 @@ def of_commitment(commitment: Commitment) -> dict[str, Any]:
     # What forms asked later is said only where it was answered, so that texts published before keep their hash.
     later: dict[str, Any] = {column: getattr(commitment, column) for column in LATER}
     later |= {"aliases": commitment.also_called, "schedule": commitment.schedule}
-    later |= {one.related: _rows(commitment, one) for one in (GOALS, PROPOSALS, MECHANISMS, CHANNELS, RESULTS)}
+    later |= {one.related: _rows(commitment, one) for one in (GOALS, PROPOSALS, MECHANISMS, CHANNELS, RESULTS, PHASES)}
     later["shares"] = [_share(one) for one in _shares(commitment)]
+    later["deliverables"] = [_deliverable(one) for one in commitment.deliverables.select_related("milestone")]
     document |= {key: value for key, value in later.items() if value}
     own = [party for party in parties if party.milestone_id is None and party.key_action_id is None]
     # By the lists of the form, each in its own order.
@@ -168,6 +170,15 @@ def _share(share: Share) -> dict[str, Any]:
         "minimum": share.minimum,
         "milestones": [leaf.urn for leaf in share.milestones.all()],
         "note": share.note,
+    }
+
+
+def _deliverable(one: Deliverable) -> dict[str, Any]:
+    return {
+        "step": one.step,
+        "title": one.title,
+        "url": one.url,
+        "milestone": one.milestone.urn if one.milestone else None,
     }
 
 

@@ -91,6 +91,20 @@ FIELDS: tuple[Field, ...] = (
         "monthly, bimonthly, quarterly, four-monthly, semiannual, annual",
         "monthly, bimonthly, quarterly, four-monthly, semiannual, annual",
     ),
+    Field(
+        _COMMITMENT,
+        "phases",
+        "list",
+        "Hoja de ruta en orden; depth 1: dentro de la fase de arriba",
+        "Roadmap in order; depth 1: inside the phase above",
+    ),
+    Field(
+        _COMMITMENT,
+        "deliverables",
+        "list",
+        "Entregables: step, title, url, milestone (urn o vacío)",
+        "Deliverables: step, title, url, milestone (urn or empty)",
+    ),
     Field(_COMMITMENT, "results", "list", "Productos y resultados: kind, text", "Outputs and outcomes: kind, text"),
     Field(
         _COMMITMENT,

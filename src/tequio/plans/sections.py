@@ -18,9 +18,11 @@ from tequio.plans.models import (
     CitizenProposal,
     Classification,
     Commitment,
+    Deliverable,
     Goal,
     Mechanism,
     Party,
+    Phase,
     Resource,
     Result,
     Risk,
@@ -96,6 +98,10 @@ PROPOSALS = Listed("proposals", CitizenProposal, ("label", "text", "answer", "st
 MECHANISMS = Listed("mechanisms", Mechanism, ("concern", "proposal", "undertaking", "link"))
 CHANNELS = Listed("channels", Channel, ("kind", "name", "handle", "link"))
 RESULTS = Listed("results", Result, ("kind", "text"))
+PHASES = Listed(
+    "phases", Phase, ("depth", "title", "objective", "start", "end", "precision", "roles", "agenda", "contact")
+)
+DELIVERABLES = Listed("deliverables", Deliverable, ("step", "title", "url", "milestone"))
 
 SECTIONS: dict[str, Section] = {
     "title": Section(("title", "lede", "number", "aliases")),
@@ -124,6 +130,9 @@ SECTIONS: dict[str, Section] = {
     "milestones": Section(),
     "key_actions": Section(),
     "objectives": Section(),
+    # No form asks these: they are written on pages of their own, once the work is planned or done.
+    "roadmap": Section(lists=(PHASES,)),
+    "deliverables": Section(lists=(DELIVERABLES,)),
 }
 for _column in TEXTS:
     SECTIONS.setdefault(_column, Section((_column,)))

@@ -7,7 +7,20 @@ from typing import Any
 from django.urls import URLPattern, path, re_path
 
 from tequio.kit.ids import PUBLIC_ID
-from tequio.plans.views import documents, folder, papers, plans, reviews, sections, shares, sheet, texts, tree, workshop
+from tequio.plans.views import (
+    documents,
+    folder,
+    papers,
+    plans,
+    reviews,
+    roadmap,
+    sections,
+    shares,
+    sheet,
+    texts,
+    tree,
+    workshop,
+)
 
 app_name = "plans"
 _PLACE = r"^(?P<jurisdiction>[-\w]+)"
@@ -58,6 +71,8 @@ urlpatterns: list[URLPattern] = [
     _private("compromisos", "retirar/", workshop.withdraw_commitment, "withdraw_commitment"),
     _private("compromisos", r"limite/(?P<key>[a-z_]+)/", workshop.accept_limit, "accept_limit"),
     _private("compromisos", "editar/partes/", shares.edit_shares, "edit_shares"),
+    _private("compromisos", "editar/hoja-de-ruta/", roadmap.edit_roadmap, "edit_roadmap"),
+    _private("compromisos", "editar/entregables/", roadmap.edit_deliverables, "edit_deliverables"),
     _private("compromisos", "editar/hitos/metas/", shares.add_goals, "add_goals"),
     _private("compromisos", "editar/hitos/", tree.tree, "tree"),
     _private("compromisos", f"editar/hitos/{_NODE}/nuevo/", tree.add_node, "add_node"),

@@ -13,6 +13,7 @@ from tequio.plans.actions.moves import move_milestone
 from tequio.plans.actions.plans import change_plan, open_plan, publish_plan, withdraw_plan
 from tequio.plans.actions.reference import load_reference
 from tequio.plans.actions.reviews import change_review_rules, extend_review, open_review, withdraw_review
+from tequio.plans.actions.roadmap import save_deliverables, save_roadmap
 from tequio.plans.actions.shares import save_shares
 from tequio.plans.actions.tree import (
     remove_group,
@@ -48,10 +49,12 @@ __all__ = [
     "remove_milestone",
     "remove_objective",
     "reorder_tree",
+    "save_deliverables",
     "save_group",
     "save_key_action",
     "save_milestone",
     "save_objective",
+    "save_roadmap",
     "save_shares",
     "withdraw_commitment",
     "withdraw_plan",

@@ -14,6 +14,7 @@ from tequio.kit.policy import Refused
 from tequio.kit.when import When
 from tequio.people.models import Institution, Jurisdiction
 from tequio.plans.actions._directory import Directory
+from tequio.plans.actions._roadmap import outlined
 from tequio.plans.models import (
     ActionPlan,
     Commitment,
@@ -31,7 +32,7 @@ from tequio.plans.models import (
 from tequio.plans.papers import fields
 from tequio.plans.papers.cells import ITSELF
 from tequio.plans.papers.contents import Contents, Leaf, Node, Row, lists
-from tequio.plans.sections import Listed
+from tequio.plans.sections import DELIVERABLES, PHASES, Listed
 from tequio.plans.vocab import Section
 
 _LINES = ("indicators", "means", "parties")
@@ -50,8 +51,13 @@ def rebuild(said: Contents, *, plan: ActionPlan, actor: Actor, at: datetime) -> 
     commitment.save()
     directory = Directory(plan, actor, at)
     for name, listed in lists().items():
-        _list(commitment, listed, said.lists.get(name, ()), directory)
+        if name not in ("phases", "deliverables"):
+            _list(commitment, listed, said.lists.get(name, ()), directory)
     leaves = _tree(commitment, said, directory)
+    _list(commitment, PHASES, outlined(said.lists.get("phases", ())), directory)
+    delivered = said.lists.get("deliverables", ())
+    given = [row | {"milestone": leaves.get(row.get("milestone") or 0)} for row in delivered]
+    _list(commitment, DELIVERABLES, given, directory)
     for order, row in enumerate(said.shares, start=1):
         _share(commitment, row, order, leaves, directory)
     return commitment

@@ -19,6 +19,7 @@ from tequio.people.queries import Officer
 from tequio.plans import events, policies
 from tequio.plans.actions._building import build
 from tequio.plans.actions._rebuilding import rebuild
+from tequio.plans.actions._roadmap import store_roadmap
 from tequio.plans.actions.plans import open_plan
 from tequio.plans.imports import recognise
 from tequio.plans.models import ActionPlan, Commitment, ImportedDocument
@@ -84,7 +85,8 @@ def confirm_document(
         raise Refused("plan", _("Choose a plan of the same place."))
     made = _written(document, plan, actor, at)
     if isinstance(actor, Officer):
-        Commitment.objects.filter(pk__in=[one.pk for one in made]).update(author=actor.institution_id)
+        own = Commitment.objects.filter(pk__in=[one.pk for one in made], author=None)
+        own.update(author=actor.institution_id)
     document.confirmed_at = at
     document.plan = plan
     document.save()
@@ -129,7 +131,7 @@ def _account(body: bytes, name: str) -> dict[str, Any]:
     if own is not None:
         return {"template": own.kind, "commitments": len(own.contents), "error": len(own.faults)}
     counts = Counter(str(finding.severity) for finding in reading.findings)
-    return {"template": reading.template or "", "commitments": len(reading.drafts), **counts}
+    return {"template": reading.template or "", "commitments": len(reading.drafts) + bool(reading.roadmap), **counts}
 
 
 def _written(document: ImportedDocument, plan: ActionPlan, actor: Actor, at: datetime) -> list[Commitment]:
@@ -145,6 +147,9 @@ def _written(document: ImportedDocument, plan: ActionPlan, actor: Actor, at: dat
         made = [build(draft, reading.findings, plan=plan, actor=actor, at=at) for draft in reading.drafts]
         # Who wrote each is private, and stays in the document.
         comments = [[comment.text.text for comment in draft.comments] for draft in reading.drafts]
+        if reading.roadmap:
+            made.append(store_roadmap(reading.roadmap, plan=plan, actor=actor, at=at))
+            comments.append([])
     if not made:
         raise Refused(None, _("No commitment was recognised in this document, so there is nothing to import."))
     for commitment, texts in zip(made, comments, strict=True):

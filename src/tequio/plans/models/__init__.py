@@ -16,6 +16,7 @@ from tequio.plans.models.details import (
 from tequio.plans.models.documents import ImportedDocument
 from tequio.plans.models.moves import Move
 from tequio.plans.models.reviews import PublicReview, ReviewRules
+from tequio.plans.models.roadmap import Deliverable, Phase
 from tequio.plans.models.shares import Share
 from tequio.plans.models.template import Template, Term
 from tequio.plans.models.tree import Indicator, KeyAction, Milestone, MilestoneGroup, Objective
@@ -28,6 +29,7 @@ __all__ = [
     "CitizenProposal",
     "Classification",
     "Commitment",
+    "Deliverable",
     "Goal",
     "ImportedDocument",
     "Indicator",
@@ -40,6 +42,7 @@ __all__ = [
     "Move",
     "Objective",
     "Party",
+    "Phase",
     "PublicReview",
     "Publication",
     "Resource",

@@ -83,11 +83,13 @@ def gather(commitment: Commitment) -> Contents:
     for name, listed in lists().items():
         columns = fields.of_list(listed)
         said.lists[name] = [_row(row, columns) for row in sections.rows_of(commitment, listed)]
+    orders = {leaf.pk: n for n, leaf in enumerate(commitment.milestones.all(), start=1)}
+    for given in said.lists["deliverables"]:
+        given["milestone"] = orders.get(given["milestone"] or 0)
     objectives = {one.pk: n for n, one in enumerate(commitment.objectives.all(), start=1)}
     groups = {one.pk: n for n, one in enumerate(commitment.groups.all(), start=1)}
     actions = {one.pk: n for n, one in enumerate(commitment.key_actions.all(), start=1)}
     leaves = list(commitment.milestones.all())
-    orders = {leaf.pk: n for n, leaf in enumerate(leaves, start=1)}
     said.objectives = [Node(_row(one, fields.objective()), objectives[one.pk]) for one in commitment.objectives.all()]
     said.groups = [
         Node(_row(one, fields.group()), groups[one.pk], objectives.get(one.objective_id or 0))
@@ -112,6 +114,8 @@ def gather(commitment: Commitment) -> Contents:
 
 def value_of(held: Any, column: Field) -> Any:
     """Return what a row holds in a column; a date goes with how exact it is."""
+    if column is fields.ORDERED.get(column.key):
+        return getattr(held, f"{column.key}_id")
     value = getattr(held, column.key)
     if column.kind == "date":
         return when(value, getattr(held, "precision", "day"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tequio.paper.writing import Block, Heading, Paper, Paragraph, Table, table
 from tequio.plans import sections
@@ -19,6 +20,8 @@ from tequio.plans.vocab import TEXTS, Horizon
 # What a section without answer says; the reader of this paper knows it in every language of the site.
 UNANSWERED = "—"
 KEYWORDS = ("tequio", "ficha")
+# The headings of what no template asks.
+UNASKED = {"roadmap": gettext_lazy("Roadmap"), "deliverables": gettext_lazy("Milestones and what they deliver")}
 
 
 def paper(commitment: Commitment, *, dated: str, comments: Sequence[Block] = ()) -> Paper:
@@ -62,6 +65,7 @@ def labels_beyond(keys: Sequence[str]) -> dict[str, str]:
     for template in Template.objects.order_by("pk"):
         for one in template.sections:
             named.setdefault(one["key"], sections.said(one["label"]))
+    named |= {key: str(label) for key, label in UNASKED.items()}
     return {key: named.get(key, key) for key in fields.keys_beyond(keys)}
 
 

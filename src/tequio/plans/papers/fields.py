@@ -11,7 +11,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tequio.plans import sections
-from tequio.plans.models import Commitment, KeyAction, Milestone, MilestoneGroup, Objective, Party, Share, Term
+from tequio.plans.models import (
+    Commitment,
+    Deliverable,
+    KeyAction,
+    Milestone,
+    MilestoneGroup,
+    Objective,
+    Party,
+    Share,
+    Term,
+)
 from tequio.plans.papers.cells import Field
 from tequio.plans.vocab import EvidenceKind, PartyRole
 
@@ -60,6 +70,8 @@ _INDICATORS = Field(
         Field("unit", _("unit"), longest=80),
     ),
 )
+# What a deliverable holds of another row is said by its number.
+ORDERED = {"milestone": Field("milestone", _("Milestone no."), "integer")}
 
 
 @cache
@@ -108,7 +120,8 @@ def of_list(listed: sections.Listed) -> tuple[Field, ...]:
             *known.values(),
             *(of_column(Party, column) for column in rest),
         )
-    return tuple(of_column(listed.model, column, listed.scheme) for column in listed.columns)
+    own = (of_column(listed.model, column, listed.scheme) for column in listed.columns if column != "precision")
+    return tuple(ORDERED.get(one.key, one) if listed.model is Deliverable else one for one in own)
 
 
 def objective() -> tuple[Field, ...]:

@@ -16,7 +16,7 @@ from tequio.plans.models import Template
 from tequio.plans.papers import comments, fields
 from tequio.plans.papers.cells import Field, Unreadable, Words, both, matching
 from tequio.plans.papers.contents import Contents, Leaf, Node, Row, name_of
-from tequio.plans.papers.editable import UNANSWERED, label_of, labels_beyond
+from tequio.plans.papers.editable import UNANSWERED, UNASKED, label_of, labels_beyond
 from tequio.plans.vocab import TEXTS
 
 # A document is ours when it has this part of its template's headings, word for word.
@@ -79,6 +79,8 @@ def _parted(document: Document, template: Template) -> Iterator[tuple[str, str, 
     beyond = {
         fold(label): key for key, label in labels_beyond([one["key"] for one in template.sections]).items()
     } | dict.fromkeys(both(_SHARES), "shares")
+    for own, label in UNASKED.items():
+        beyond |= dict.fromkeys(both(label), own)
     current: tuple[str, str, list[_Piece]] | None = None
     for piece in _pieces(document):
         if isinstance(piece, str):

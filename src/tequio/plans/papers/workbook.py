@@ -45,6 +45,8 @@ _NAMES: dict[str, Any] = {
     "proposals": gettext_lazy("Citizen proposals"),
     "mechanisms": gettext_lazy("Monitoring"),
     "channels": gettext_lazy("Dissemination"),
+    "phases": gettext_lazy("Roadmap"),
+    "deliverables": gettext_lazy("Deliverables"),
 }
 _LISTS = dict(PartySection.choices) | dict(Scheme.choices)
 

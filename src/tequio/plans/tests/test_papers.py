@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -106,6 +106,40 @@ def test_the_printed_form_has_every_section_in_the_order_of_its_template(world: 
     headings = [block.text for block in paper.blocks if isinstance(block, Heading) and block.level == 1]
 
     assert headings == [f"{one['number']}. {one['label']['es']}" for one in commitment.template.sections]
+
+
+def carried_out(world: Any, commitment: Commitment) -> Commitment:
+    """Return a commitment with a roadmap in which a phase stands inside another, and two deliverables."""
+    when = {"start": date(2023, 1, 1), "end": date(2023, 3, 1), "precision": "month"}
+    phases = [
+        {"title": "Planear", "roles": "Cultura convoca", "contact": "Dirección", **when},
+        {"title": "Difundir"},
+        {"title": "Presentar", "depth": 1, "objective": "Que se sepa.", "agenda": "Acto público\nPreguntas"},
+    ]
+    leaf = commitment.milestones.all()[1]
+    delivered = [
+        {"step": "Lo segundo", "title": "Directorio", "url": "ttps://nl.example/d", "milestone": leaf},
+        {"title": "Guía"},
+    ]
+    by: dict[str, Any] = {"revision": None, "reason": "Se planeó.", "actor": world.coordination, "at": AT}
+    actions.save_roadmap(commitment=commitment, rows=phases, **by)
+    actions.save_deliverables(commitment=commitment, rows=delivered, **by)
+    return whole(commitment)
+
+
+def test_x10_phases_and_deliverables_come_back_from_word_and_excel(world: Any, language: str) -> None:
+    commitment = carried_out(world, world.lab)
+    held = documents.read(word.written(editable.paper(commitment, dated="2023-06-12")))
+    from_word = reading.read(held, commitment.template)
+    from_excel = workbook.read(office.read(book_of(world)))
+
+    assert [*map(str, from_word.faults), *map(str, from_excel.faults)] == []
+    for said in (from_word.contents, from_excel.contents[0]):
+        made = whole(rebuild(said, plan=commitment.plan, actor=world.coordination, at=AT))
+        assert contents.gather(made) == contents.gather(commitment)
+        assert said_again(made) == said_again(commitment)
+        assert [one.depth for one in made.phases.all()] == [0, 0, 1]
+        assert made.deliverables.first().milestone == made.milestones.all()[1]
 
 
 def book_of(world: Any) -> bytes:

@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from tequio.plans.imports.draft import Contact, DraftCommitment, Place, Said
+from tequio.plans.imports.draft import Contact, DraftCommitment, DraftRoadmap, Place, Said
 from tequio.plans.imports.findings import FIELDS, Finding
 from tequio.plans.imports.recognise import Reading
 
@@ -64,7 +64,7 @@ def shown(reading: Reading) -> dict[str, Any]:
         "reading": reading,
         "doubts": doubts,
         "lines": lines_of(reading, doubts),
-        "drafts": [(draft, recognised_in(draft)) for draft in reading.drafts],
+        "drafts": [(draft, recognised_in(draft)) for draft in (*reading.drafts, reading.roadmap) if draft],
         "steps": [_("Choose the file"), _("Look at the doubts"), _("Confirm")],
     }
 
@@ -89,7 +89,7 @@ def lines_of(reading: Reading, doubts: list[Doubt]) -> list[ShownLine]:
     ]
 
 
-def recognised_in(draft: DraftCommitment) -> list[Recognised]:
+def recognised_in(draft: DraftCommitment | DraftRoadmap) -> list[Recognised]:
     """Return what was understood of a commitment, field by field, in the order in which the text says it."""
     rows = []
     for one in fields(draft):
