@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -49,3 +51,51 @@ MOMENTS = (
 )
 LONGEST_TITLE, LONGEST_LINE = 250, 500
 MOST_PEOPLE = 100_000
+
+
+class Column(NamedTuple):
+    """A column of an export and what it means."""
+
+    name: str
+    type: str
+    es: str
+    en: str
+
+
+GATHERINGS = (
+    Column("gathering", "urn", "Nombre permanente del encuentro", "Permanent name of the gathering"),
+    Column("kind", "code", "Para qué se reunieron", "What people met for"),
+    Column("title", "text", "Título", "Title"),
+    Column("on", "date", "Día", "Day"),
+    Column("precision", "code", "Qué tan exacto es el día: day, month o year", "How exact the day is"),
+    Column("venue", "text", "Lugar", "Place"),
+    Column("state", "code", "announced, reported o cancelled", "announced, reported or cancelled"),
+    *(
+        Column(name, "integer", f"Personas: {es}", f"People: {en}")
+        for name, es, en in (
+            ("women", "mujeres", "women"),
+            ("men", "hombres", "men"),
+            ("other", "otra identidad", "another identity"),
+            ("unsaid", "no dicho", "not said"),
+        )
+    ),
+    Column("people", "integer", "Personas en total", "People in all"),
+    Column("url", "address", "Página", "Page"),
+)
+LESSONS = (
+    Column("lesson", "urn", "Nombre permanente", "Permanent name"),
+    Column(
+        "kind",
+        "code",
+        "Logro, desafío, aprendizaje o recomendación",
+        "Achievement, challenge, learning or recommendation",
+    ),
+    Column("text", "text", "Qué", "What"),
+    Column("addressee", "text", "Para quién", "For whom"),
+    Column("source", "text", "De dónde viene", "Where it comes from"),
+    Column("said_on", "date", "Cuándo se dijo", "When it was said"),
+    Column("owner", "text", "Quién debe atenderla", "Who has to see to it"),
+    Column("due_on", "date", "Para cuándo", "By when"),
+    Column("settled_on", "date", "Cuándo se atendió", "When it was seen to"),
+    Column("outcome", "text", "Qué se hizo", "What was done"),
+)

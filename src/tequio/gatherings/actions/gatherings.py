@@ -47,6 +47,10 @@ def change_gathering(
     require(policies.can_edit_gathering(actor, gathering))
     before = queries.document(gathering)
     fill(gathering, values)
+    if gathering.is_reported and gathering.on > gathering.jurisdiction.day_of(at):
+        raise Refused("on", _("What was reported has taken place: its day cannot be in the future."))
+    if gathering.state == State.ANNOUNCED:
+        _check_place(gathering)
     if gathering.is_public:
         gathering.reason = needed(reason)
     gathering.revision += 1
@@ -67,8 +71,7 @@ def announce_gathering(*, gathering: Gathering, actor: Actor, at: datetime) -> G
     """Make public when, where and what for. Raises Refused without a place or an address to take part from afar."""
     gathering = locked(gathering, None)
     require(policies.can_announce_gathering(actor, gathering))
-    if not (gathering.venue or gathering.url):
-        raise Refused("venue", _("Say where it is, or at what address people take part from afar."))
+    _check_place(gathering)
     gathering.state = State.ANNOUNCED
     gathering.changed_at = at
     gathering.save()
@@ -97,3 +100,8 @@ def cancel_gathering(*, gathering: Gathering, reason: str, actor: Actor, at: dat
     )
     record(fact, actor=actor, at=at)
     return gathering
+
+
+def _check_place(gathering: Gathering) -> None:
+    if not (gathering.venue or gathering.url):
+        raise Refused("venue", _("Say where it is, or at what address people take part from afar."))

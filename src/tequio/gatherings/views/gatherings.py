@@ -65,6 +65,7 @@ def gathering(request: Request, public_id: str, slug: str) -> HttpResponse:
         count=queries.headcount(found),
         moments=found.moments.all(),
         lessons=queries.by_kind(found.lessons.all()),
+        about=queries.about(found, request.actor),
         may_edit=policies.can_edit_gathering(request.actor, found),
         may_announce=policies.can_announce_gathering(request.actor, found),
         may_cancel=policies.can_cancel_gathering(request.actor, found),

@@ -1,6 +1,7 @@
 """Open data of this room: each table with the meaning of its columns."""
 
 from tequio.tracking.exports.calendar import milestones_ics
+from tequio.tracking.exports.evaluations import SCORE_FIELDS, scores
 from tequio.tracking.exports.formats import FORMAT_FIELDS, OBSERVATION_FIELDS, formats, observations
 from tequio.tracking.exports.queue import QUEUE_FIELDS, queue
 from tequio.tracking.exports.sides import (
@@ -27,6 +28,8 @@ from tequio.tracking.exports.tables import (
 from tequio.tracking.exports.writing import Field, Record, as_csv, as_json, dictionary_csv
 
 __all__ = [
+    "SCORE_FIELDS",
+    "scores",
     "FORMAT_FIELDS",
     "OBSERVATION_FIELDS",
     "formats",

@@ -1,6 +1,17 @@
 """What people write and ask, by noun."""
 
 from tequio.tracking.forms.assessments import AnswerForm, AssessmentForm, TracksSearch
+from tequio.tracking.forms.evaluations import (
+    AttachForm,
+    CopyForm,
+    EvaluationForm,
+    EvaluationRulesForm,
+    FindingsForm,
+    LinkForm,
+    ScoresForm,
+    criteria_form,
+    session_form,
+)
 from tequio.tracking.forms.moves import DecisionForm, MoveForm
 from tequio.tracking.forms.periods import CloseForm, PeriodReportForm, RulesForm, SpanForm
 from tequio.tracking.forms.reports import EvidenceForm, QuickReportForm, RefusableForm, ReportForm, ReviewForm
@@ -16,6 +27,15 @@ from tequio.tracking.forms.searches import (
 from tequio.tracking.forms.together import Board, RowForm, UploadForm, board
 
 __all__ = [
+    "AttachForm",
+    "CopyForm",
+    "EvaluationForm",
+    "EvaluationRulesForm",
+    "FindingsForm",
+    "LinkForm",
+    "ScoresForm",
+    "criteria_form",
+    "session_form",
     "TracksSearch",
     "SpanForm",
     "RulesForm",

@@ -72,15 +72,15 @@ class Evaluation(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def urn(self) -> str:
-        return record.urn("evaluation", self.public_id)
-
     def get_absolute_url(self) -> str:
         held = self.commitment
         return reverse(
             "tracking:evaluation", args=[held.plan.jurisdiction.slug, held.public_id, held.slug, self.public_id]
         )
+
+    @property
+    def urn(self) -> str:
+        return record.urn("evaluation", self.public_id)
 
     @property
     def is_open(self) -> bool:

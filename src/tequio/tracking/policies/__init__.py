@@ -1,6 +1,16 @@
 """Who may do what in following a commitment, by noun."""
 
 from tequio.tracking.policies.assessments import can_answer_assessment, can_assess_commitment
+from tequio.tracking.policies.evaluations import (
+    can_change_evaluation_rules,
+    can_change_scores,
+    can_copy_scores,
+    can_edit_evaluation,
+    can_link_gathering,
+    can_manage_evaluations,
+    can_publish_evaluation,
+    can_score_evaluation,
+)
 from tequio.tracking.policies.evidence import (
     can_open_review_queue,
     can_report_status,
@@ -24,6 +34,14 @@ from tequio.tracking.policies.moves import can_decide_move, can_propose_move, ca
 from tequio.tracking.policies.periods import can_change_rules, can_close_period, can_lay_periods, can_send_report
 
 __all__ = [
+    "can_change_evaluation_rules",
+    "can_change_scores",
+    "can_copy_scores",
+    "can_edit_evaluation",
+    "can_link_gathering",
+    "can_manage_evaluations",
+    "can_publish_evaluation",
+    "can_score_evaluation",
     "can_fill_format",
     "can_manage_formats",
     "can_observe_format",

@@ -8,6 +8,21 @@ from tequio.tracking.queries.aspects import (
 )
 from tequio.tracking.queries.cards import Card, cards, counts_of_plan
 from tequio.tracking.queries.duties import duties, last_changes, open_milestones_of, own_commitments
+from tequio.tracking.queries.evaluations import (
+    Judged,
+    Mean,
+    Report,
+    announced,
+    digest,
+    evaluations_aspect,
+    evaluations_of,
+    evaluators_of,
+    published_evaluations,
+    report_of,
+    scored,
+    sectors_heard,
+    told,
+)
 from tequio.tracking.queries.evidence import (
     Desk,
     PieceRow,
@@ -74,6 +89,18 @@ from tequio.tracking.queries.lists import (
     recent_changes,
 )
 from tequio.tracking.queries.moves import Rescheduling, proposals_of, proposals_to_decide, rescheduling_of
+from tequio.tracking.queries.occasions import (
+    Accountability,
+    accountability_aspect,
+    accountability_of,
+    concerned,
+    evaluation_rules_of,
+    gatherings_about,
+    overdue_sessions,
+    session_due,
+    session_overdue,
+    to_link,
+)
 from tequio.tracking.queries.parties import Punctuality, Workload, punctuality, responsible_of, workloads
 from tequio.tracking.queries.periods import (
     Owed,
@@ -145,6 +172,29 @@ from tequio.tracking.queries.windows import (
 )
 
 __all__ = [
+    "Accountability",
+    "Judged",
+    "Mean",
+    "Report",
+    "accountability_aspect",
+    "accountability_of",
+    "announced",
+    "concerned",
+    "digest",
+    "evaluation_rules_of",
+    "evaluations_aspect",
+    "evaluations_of",
+    "evaluators_of",
+    "gatherings_about",
+    "overdue_sessions",
+    "published_evaluations",
+    "report_of",
+    "scored",
+    "sectors_heard",
+    "session_due",
+    "session_overdue",
+    "to_link",
+    "told",
     "moves_of_commitment",
     "moves_of_plan",
     "period_duties",

@@ -14,6 +14,7 @@ from tequio.gatherings.vocab import COUNTS, LessonKind, State
 from tequio.kit.actor import Actor
 from tequio.kit.canonical import canonical
 from tequio.kit.event import plain
+from tequio.kit.slot import Slot
 from tequio.people.models import Jurisdiction
 from tequio.people.queries import Officer
 from tequio.people.vocab import COORDINATION, FACILITATION
@@ -21,6 +22,8 @@ from tequio.record import queries as record
 from tequio.record.queries import Resolved
 
 MANAGERS = (COORDINATION, FACILITATION)
+# What a gathering was about, as (words, address): filled by the rooms above.
+concerned: Slot[[Gathering, Actor], list[tuple[str, str]]] = Slot("gatherings.queries.concerned")
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,11 @@ def lessons_of(jurisdiction: Jurisdiction) -> QuerySet[Lesson]:
 def lessons_owed(institution: int) -> QuerySet[Lesson]:
     """Return the recommendations that an institution has to see to."""
     return Lesson.objects.public().open().filter(owner=institution).select_related("gathering", "jurisdiction")
+
+
+def about(gathering: Gathering, actor: Actor) -> list[tuple[str, str]]:
+    """Name what a gathering was about, with the addresses, as the rooms above tell it to an actor."""
+    return [one for told in concerned.ask(gathering, actor) for one in told]
 
 
 def by_kind(lessons: Iterable[Lesson]) -> list[tuple[Any, list[Lesson]]]:
