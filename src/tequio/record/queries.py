@@ -31,6 +31,7 @@ _TENANTS = """
         SELECT (SELECT min(tenant) FROM record_entry WHERE tenant > hop.tenant) FROM hop WHERE hop.tenant IS NOT NULL
     ) SELECT tenant FROM hop WHERE tenant IS NOT NULL
 """
+_HEADS = "SELECT seq, leaf_hash FROM record_subjecthead WHERE seq > 0 AND subject IN"
 
 
 @dataclass(frozen=True)
@@ -156,13 +157,15 @@ def entries_of(*subjects: str) -> QuerySet[Entry]:
 
 def about(*subjects: str) -> Mark | None:
     """Return the footer's mark of a page that tells of some subjects, the first being its own; one query."""
-    heads = list(SubjectHead.objects.filter(subject__in=subjects, seq__gt=0).order_by("subject"))
+    marks = ", ".join(["%s"] * len(subjects))
+    with connection.cursor() as cursor:  # asked by every visitor of every page: the ORM would take three times as long
+        cursor.execute(f"{_HEADS} ({marks}) ORDER BY subject", subjects)
+        heads = cursor.fetchall()
     if not heads:
         return None
-    newest = b"".join(bytes(head.leaf_hash or b"") for head in heads)
-    return Mark(
-        entries=sum(head.seq for head in heads), url=history_url(subjects[0]), etag=leaf.leaf_hash(newest).hex()
-    )
+    newest = b"".join(bytes(leaf_hash or b"") for _seq, leaf_hash in heads)
+    entries = sum(seq for seq, _leaf_hash in heads)
+    return Mark(entries=entries, url=history_url(subjects[0]), etag=leaf.leaf_hash(newest).hex())
 
 
 def history_url(subject: str) -> str:
@@ -209,8 +212,11 @@ def moved(*, tenant: str = "") -> str:
 
     It names the newest entries, not only the last: two facts may commit in another order than their numbers.
     """
-    ids = list(feed(tenant=tenant).values_list("id", flat=True)[:_AT_ONCE])
-    return ".".join(map(str, ids))
+    of_place = "WHERE tenant = %s" if tenant else ""
+    with connection.cursor() as cursor:  # as fast as about()
+        newest = f"SELECT id FROM record_entry {of_place} ORDER BY id DESC LIMIT {_AT_ONCE}"
+        cursor.execute(newest, [tenant] if tenant else [])
+        return ".".join(str(row[0]) for row in cursor.fetchall())
 
 
 def after(event_id: str, *, type: str = "", subject: str = "", tenant: str = "") -> QuerySet[Entry]:

@@ -37,7 +37,7 @@ def test_the_second_visitor_costs_almost_nothing(
     address = world.lab.get_absolute_url()
     first = Client().get(address)
 
-    with django_assert_max_num_queries(4):  # the place, the plan, whoever shares it, their newest entries
+    with django_assert_max_num_queries(3):  # the place; the plan and whoever shares it; their newest entries
         second = Client().get(address)
 
     assert second.content == first.content

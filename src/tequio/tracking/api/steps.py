@@ -198,21 +198,28 @@ def _milestone(request: HttpRequest, row: queries.LeafRow, told: dict[str, Newes
         number=leaf.label,
         title=leaf.title,
         responsible=[party.name for party in row.parties],
-        begins_on=leaf.begins_on,
-        ends_on=row.ends_on,
-        first_ends_on=row.first_ends_on,
-        status=row.code,
-        status_name=str(STANDING_WORDS[row.code]),
-        is_confirmed=row.is_confirmed,
-        since=row.since,
-        note=row.note,
-        is_late=row.is_late,
         weight=leaf.weight,
         target=leaf.target,
         unit=leaf.unit,
-        value=row.value,
-        evidence=PiecesOut(submitted=row.submitted, accepted=row.accepted, returned=row.returned),
+        begins_on=leaf.begins_on,
+        **_standing(row),
     )
+
+
+def _standing(row: queries.LeafRow) -> dict[str, Any]:
+    """Say how far a milestone is."""
+    return {
+        "ends_on": row.ends_on,
+        "first_ends_on": row.first_ends_on,
+        "status": row.code,
+        "status_name": str(STANDING_WORDS[row.code]),
+        "is_confirmed": row.is_confirmed,
+        "since": row.since,
+        "note": row.note,
+        "is_late": row.is_late,
+        "value": row.value,
+        "evidence": PiecesOut(submitted=row.submitted, accepted=row.accepted, returned=row.returned),
+    }
 
 
 def _pieces(request: HttpRequest, rows: Sequence[Evidence]) -> list[EvidenceOut]:
