@@ -39,7 +39,9 @@ class GatheringForm(RefusableForm):
     on = WhenField(label=_("Day"), help_text=_("As 14/12/2023; or as 12/2023 where only the month is known."))
     hours = forms.CharField(label=_("Hours"), max_length=60, required=False, help_text=_("As 10:00 to 12:00."))
     venue = forms.CharField(label=_("Place"), max_length=LONGEST_LINE, required=False)
-    url = forms.URLField(label=_("Address to take part from afar"), max_length=500, required=False)
+    url = forms.URLField(
+        label=_("Address to take part from afar"), assume_scheme="https", max_length=500, required=False
+    )
     accessibility = forms.CharField(
         label=_("Accessibility of the place"),
         max_length=LONGEST_LINE,

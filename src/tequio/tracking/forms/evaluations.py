@@ -48,7 +48,9 @@ class SessionForm(RefusableForm):
     title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
     on = WhenField(label=_("Day"), help_text=_("As 14/12/2023; or as 12/2023 where only the month is known."))
     venue = forms.CharField(label=_("Place"), max_length=500, required=False)
-    url = forms.URLField(label=_("Address to take part from afar"), max_length=500, required=False)
+    url = forms.URLField(
+        label=_("Address to take part from afar"), assume_scheme="https", max_length=500, required=False
+    )
     purpose = forms.CharField(label=_("What for"), required=False, widget=_words(3))
 
     @property
