@@ -66,9 +66,7 @@ def main(argv: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--soak", action="store_true", help="run the long tests, whole")
-    parser.add_argument(
-        "--on", dest="databases", default="sqlite,postgres", type=_databases, help="sqlite,postgres"
-    )
+    parser.add_argument("--on", dest="databases", default="sqlite,postgres", type=_databases, help="sqlite,postgres")
     parser.add_argument("-n", dest="workers", default="2", help="processes that share the tests (0: none)")
     parser.add_argument("-m", dest="marks", default="", help="which marks to run, as for pytest")
     return parser

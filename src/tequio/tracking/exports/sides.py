@@ -42,9 +42,7 @@ ASSESSMENT_FIELDS = (
         "Escala de OGP: no-evidence, not-started, limited, substantial o complete; vacío: no ha dicho nada",
         "OGP's scale: no-evidence, not-started, limited, substantial or complete; empty: it has said nothing",
     ),
-    Field(
-        "is_computed", "boolean", "Sale de la regla; nadie la declaró", "It follows from the rule"
-    ),
+    Field("is_computed", "boolean", "Sale de la regla; nadie la declaró", "It follows from the rule"),
     Field("is_different", "boolean", "Las partes no dicen lo mismo", "The sides do not say the same"),
     Field("early_results", "code", "Resultados tempranos (OGP)", "Early results (OGP)"),
     Field("opened", "code", "¿Abrió el gobierno? (OGP)", "Did it open government? (OGP)"),
@@ -95,9 +93,7 @@ SNAPSHOT_FIELDS = (
     Field("finished_on", "date", "Primer reporte de que terminó", "First report that it had ended"),
     Field("evidence_submitted", "integer", "Piezas en revisión", "Pieces under review"),
     Field("evidence_accepted", "integer", "Piezas aceptadas", "Accepted pieces"),
-    Field(
-        "reasons", "text", "Motivos, si no empezó o avanza poco", "Reasons, where they were asked for"
-    ),
+    Field("reasons", "text", "Motivos, si no empezó o avanza poco", "Reasons, where they were asked for"),
 )
 
 
