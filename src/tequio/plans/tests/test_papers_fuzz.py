@@ -1,4 +1,4 @@
-"""A form or workbook that anybody changed in any way: faults that are named, never a crash. TEQUIO_SOAK=1 tries more."""
+"""A form or workbook changed in any way: faults that are named, never a crash. TEQUIO_SOAK=1 tries more."""
 
 from __future__ import annotations
 
