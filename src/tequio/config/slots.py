@@ -11,6 +11,7 @@ from tequio.files import queries as files
 from tequio.files import tasks as files_tasks
 from tequio.gatherings import queries as gatherings
 from tequio.gatherings import slots as gatherings_slots
+from tequio.gatherings.queries import findable as gatherings_findable
 from tequio.jobs import queries as jobs
 from tequio.jobs import tasks as jobs_tasks
 from tequio.kit.actor import SYSTEM
@@ -27,6 +28,7 @@ from tequio.portal import slots as portal
 from tequio.portal import tasks as portal_tasks
 from tequio.portal.queries import findings
 from tequio.questionnaires import queries as questionnaires
+from tequio.questionnaires import slots as questionnaires_slots
 from tequio.record import queries as record
 from tequio.record import tasks as record_tasks
 from tequio.tracking import queries as tracking
@@ -57,6 +59,7 @@ def fill() -> None:
     people.personal_data.fill(tracking.personal_data, notices.personal_data)
     notices.within.fill(plans.within)
     people.furnishings.fill(furnish)
+    gatherings.concerned.fill(tracking.concerned)
     jobs.timetables.fill(
         jobs_tasks.timetable,
         files_tasks.timetable,
@@ -70,6 +73,9 @@ def fill() -> None:
         tracking.shares_aspect,
         tracking.format_aspect,
         tracking.resources_aspect,
+        *(tracking.roadmap_aspect, tracking.deliverables_aspect),
+        tracking.accountability_aspect,
+        tracking.evaluations_aspect,
         tracking_slots.questions,
         portal.follow,
     )
@@ -80,7 +86,7 @@ def fill() -> None:
         tracking_slots.questions_of_plan,
         portal.follow,
     )
-    findings.sources.fill(plans_findable.findable, people_findable.findable, tracking_findable.findable)
+    fill_search()
     portal_queries.duties.fill(
         tracking.duties,
         tracking.format_duties,
@@ -95,4 +101,16 @@ def fill() -> None:
 
 def furnish(at: datetime) -> None:
     """Lay out what a site needs from its first day: templates and vocabularies."""
+def fill_search() -> None:
+    """Say which rooms have things that are found."""
+    findings.sources.fill(
+        plans_findable.findable,
+        people_findable.findable,
+        tracking_findable.findable,
+        gatherings_findable.findable,
+        questionnaires_slots.findable,
+        contributions_slots.findable,
+    )
+
+
     plans_actions.load_reference(actor=SYSTEM, at=at)

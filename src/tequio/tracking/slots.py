@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from tequio.contributions import queries as contributions
 from tequio.contributions.models import thread_url
 from tequio.contributions.vocab import COLUMNS
+from tequio.gatherings.vocab import GATHERINGS, LESSONS
 from tequio.kit import urn
 from tequio.kit.actor import Actor
 from tequio.kit.aspect import Aspect
@@ -86,9 +87,9 @@ def responsible(urns: Iterable[str]) -> dict[str, frozenset[int]]:
     commitments = Q(commitment__in={leaf.commitment_id for leaf in by_leaf.values()})
     named = Party.objects.filter(commitments | Q(commitment__public_id__in=wanted["commitment"]))
     bodies: dict[tuple[str, int | str], set[int]] = defaultdict(set)
-    for party in named.filter(institution__isnull=False).select_related("commitment"):
+    for party in named.filter(institution__isnull=False).select_related("commitment", "institution"):
         for place in _where(party):
-            bodies[place].add(party.institution_id or 0)
+            bodies[place].add(party.institution.current_id if party.institution else 0)
     found = {name: frozenset(bodies["commitment", key]) for key, name in wanted["commitment"].items()}
     asked = [
         *wanted["milestone"].items(),

@@ -68,11 +68,12 @@ def of_plan(request: HttpRequest, named: Mapping[str, str]) -> Told:
 
 
 def of_commitment(request: HttpRequest, named: Mapping[str, str]) -> Told:
-    """Tell of a commitment, its plan, its place, and the places of whoever shares it."""
+    """Tell of a commitment, its plan, its place, the places of whoever shares it, and the gatherings about it."""
     rows = _rows(_SHARED, named["public_id"])
-    plans, places = {plan for plan, _of in rows}, {of for _plan, of in rows if of}
+    plans, places = {plan for plan, _of, _met in rows}, {of for _plan, of, _met in rows if of}
+    met = _urns("gathering", {one for _plan, _of, one in rows if one})
     commitment = record.urn("commitment", named["public_id"])
-    around = (*_urns("plan", plans), *_urns("jurisdiction", places))
+    around = (*_urns("plan", plans), *_urns("jurisdiction", places), *met)
     return Told(subjects=tuple(sorted({_place(request).urn, commitment, *around})))
 
 
@@ -91,7 +92,7 @@ _COMMITMENTS = """
     WHERE p.public_id = %s ORDER BY c.id
 """
 _SHARED = """
-    SELECT DISTINCT p.public_id, j.public_id FROM plans_commitment c JOIN plans_actionplan p ON p.id = c.plan_id
+    SELECT DISTINCT p.public_id, j.public_id, g.public_id FROM plans_commitment c JOIN plans_actionplan p ON p.id = c.plan_id
     LEFT JOIN plans_party y ON y.commitment_id = c.id
     LEFT JOIN people_institution i ON i.id = y.institution_id
     LEFT JOIN people_jurisdiction j ON j.id = i.jurisdiction_id
@@ -102,6 +103,8 @@ _OF_MILESTONE = """
     LEFT JOIN plans_milestone n ON n.id = m.overlaps_id LEFT JOIN plans_commitment d ON d.id = n.commitment_id
     WHERE m.public_id = %s
 """
+    LEFT JOIN tracking_occasion o ON o.commitment_id = c.id
+    LEFT JOIN gatherings_gathering g ON g.id = o.gathering_id
 
 
 def _rows(sql: str, *values: object) -> list[tuple[str, ...]]:
@@ -178,3 +181,6 @@ def told_by(view: str, request: HttpRequest, named: Mapping[str, str]) -> Told |
     """Return what a page tells of; None for one that shows more than facts."""
     teller = TELLERS.get(view, of_everything if view.startswith("api:") else None)
     return teller(request, named) if teller else None
+    "tracking:evaluation_data": of_commitment,
+    "gatherings:gatherings_data": of_place,
+    "gatherings:lessons_data": of_place,
