@@ -1,4 +1,4 @@
-"""The demo: the real plans of Nuevo León and México, told through the same actions that people use.
+"""The demo: the real plans of Nuevo León, Guanajuato and México, told through the same actions that people use.
 
 All of it is one transaction: a demo is whole or it is not there. What is known comes from the published documents, in
 our own words; the progress is invented, and every page of the demo says so.
@@ -20,7 +20,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from tequio.config.telling import Teller, dated
+from tequio.config.living import Living, day_of
+from tequio.config.telling import dated, teller_of
 from tequio.files.vocab import Licence
 from tequio.kit.actor import SYSTEM
 from tequio.people import actions as people
@@ -28,14 +29,19 @@ from tequio.people import queries as people_queries
 from tequio.people.models import Institution, Jurisdiction
 from tequio.people.queries import Officer
 from tequio.plans import actions as plans
-from tequio.plans.models import Commitment, Milestone
+from tequio.plans.models import Milestone
+from tequio.portal import cli as search
 from tequio.record import queries as record
 from tequio.tracking import actions as tracking
 from tequio.tracking.models import Evidence
 
 Progress = Callable[[str, int, int], None]
 BORN = datetime(2019, 11, 4, 16, tzinfo=UTC)
-FOUNDED = {"nl": datetime(2022, 12, 5, 16, tzinfo=UTC), "mx": BORN}
+FOUNDED = {
+    "nl": datetime(2022, 12, 5, 16, tzinfo=UTC),
+    "gto": datetime(2020, 1, 18, 16, 30, tzinfo=UTC),
+    "mx": BORN,
+}
 
 
 @dataclass(frozen=True)
@@ -86,9 +92,35 @@ PEOPLE = (
         "Instituto Nacional de Transparencia, Acceso a la Información y Protección de Datos Personales",
         "Enlace del INAI",
     ),
+    (
+        "gto",
+        "coordination",
+        "coordinacion@gto.example",
+        "coordination",
+        "Instituto de Acceso a la Información Pública para el Estado de Guanajuato",
+        "Coordinación",
+    ),
+    ("gto", "leon", "leon@gto.example", "liaison", "Municipio de León", "Enlace de León"),
+    (
+        "gto",
+        "judiciary",
+        "judicial@gto.example",
+        "liaison",
+        "Poder Judicial del Estado de Guanajuato",
+        "Enlace del Poder Judicial",
+    ),
+    (
+        "gto",
+        "congress",
+        "congreso@gto.example",
+        "liaison",
+        "Poder Legislativo del Estado de Guanajuato",
+        "Enlace del Congreso",
+    ),
+    ("gto", "university", "universidad@gto.example", "liaison", "Universidad de Guanajuato", "Enlace de la UG"),
 )
 CITIZEN = "ciudadania@nl.example"
-COORDINATORS = {"nl": "Coordinación de Gobierno Abierto", "mx": "Secretaría de la Función Pública"}
+COORDINATORS = {row[0]: row[4] for row in PEOPLE if row[1] == "coordination"}
 
 
 def load(progress: Progress) -> list[Login]:
@@ -101,6 +133,7 @@ def load(progress: Progress) -> list[Login]:
         try:
             with transaction.atomic():
                 _tell(passwords, progress)
+                search.rebuild_search()
         except BaseException:
             record.forget_site()
             raise
@@ -143,14 +176,15 @@ def _tell(passwords: Mapping[str, str], progress: Progress) -> None:
         people_of = _people(place, story, passwords, chief, at)
         plan = plans.open_plan(jurisdiction=place, values=dated(story["plan"]), actor=chief, at=at)
         plan = plans.publish_plan(plan=plan, actor=chief, at=at)
-        leaves = []
+        commitments = []
         for told_commitment in story["commitments"]:
-            commitment = Teller(plan, told_commitment, chief, at).tell()
-            leaves.append(_leaves(commitment))
+            commitments.append(teller_of(plan, told_commitment, chief, at).tell())
             done += 1
-            progress(f"{place.name}: {commitment.title}", done, total)
-        for line in story["story"]:
-            _happen(line, leaves, people_of)
+            progress(f"{place.name}: {commitments[-1].title}", done, total)
+        living = Living(plan, commitments, people_of)
+        # Each thing in its order: a period closes on what was true that day.
+        for line in sorted(story["story"], key=lambda line: day_of(line[0])):
+            _happen(line, living)
             done += 1
             progress(f"{place.name}: {line[0]}", done, total)
 
@@ -179,10 +213,7 @@ def _found(passwords: Mapping[str, str]) -> dict[str, Officer]:
         actor=SYSTEM,
         at=FOUNDED["nl"],
     )
-    body = people.add_institution(
-        jurisdiction=state, name=COORDINATORS["nl"], sector="government", actor=SYSTEM, at=FOUNDED["nl"]
-    )
-    chief = _officer(body, PEOPLE[0], passwords, SYSTEM, FOUNDED["nl"])
+    chief = _chief(state, passwords)
     for name, slug in (("Monterrey", "monterrey"), ("San Pedro Garza García", "san-pedro")):
         people.create_jurisdiction(
             name=name,
@@ -194,7 +225,25 @@ def _found(passwords: Mapping[str, str]) -> dict[str, Officer]:
             at=FOUNDED["nl"],
         )
     people.open_account(email=CITIZEN, password=passwords[CITIZEN], actor=SYSTEM, at=FOUNDED["nl"])
-    return {"mx": national, "nl": chief}
+    other = people.create_jurisdiction(
+        name="Guanajuato",
+        slug="gto",
+        level="state",
+        time_zone="America/Mexico_City",
+        parent=mexico,
+        actor=SYSTEM,
+        at=FOUNDED["gto"],
+    )
+    return {"mx": national, "nl": chief, "gto": _chief(other, passwords)}
+
+
+def _chief(place: Jurisdiction, passwords: Mapping[str, str]) -> Officer:
+    """Add the institution that coordinates a place, and its first office."""
+    row = next(one for one in PEOPLE if one[:2] == (place.slug, "coordination"))
+    at = FOUNDED[place.slug]
+    sector = "oversight" if place.slug == "gto" else "government"
+    body = people.add_institution(jurisdiction=place, name=row[4], sector=sector, actor=SYSTEM, at=at)
+    return _officer(body, row, passwords, SYSTEM, at)
 
 
 def _people(
@@ -218,17 +267,21 @@ def _officer(body: Institution, row: Sequence[str], passwords: Mapping[str, str]
     return Officer(account, tenure.office)
 
 
-def _leaves(commitment: Commitment) -> list[Milestone]:
-    return list(commitment.milestones.order_by("order", "pk"))
-
-
-def _happen(line: Sequence[Any], leaves: Sequence[Sequence[Milestone]], people_of: Mapping[str, Officer]) -> None:
-    """Let one line of the story happen: a report, a piece of evidence, or its review."""
-    day, who, what, commitment, number, *rest = line
+def _happen(line: Sequence[Any], living: Living) -> None:
+    """Let one line of the story happen: a report, a piece of evidence, its review, or what config/living.py knows."""
+    day, who, what, *rest = line
+    at = datetime.combine(day_of(day), datetime.min.time(), UTC) + timedelta(hours=17)
+    if isinstance(rest[0], dict):
+        living.happen(who, what, rest[0], at)
+        return
+    commitment, number, *rest = rest
     extra = rest.pop() if rest and isinstance(rest[-1], dict) else {}
-    actor = people_of[who]
-    milestone = leaves[commitment - 1][number - 1]
-    at = datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC) + timedelta(hours=17)
+    _follow(living.leaves[commitment - 1][number - 1], what, rest, extra, living.people_of[who], at)
+
+
+def _follow(
+    milestone: Milestone, what: str, rest: Sequence[str], extra: Mapping[str, str], actor: Officer, at: datetime
+) -> None:
     value = Decimal(extra["value"]) if "value" in extra else None
     if what == "status":
         tracking.report_status(milestone=milestone, status=rest[0], note=rest[1], value=value, actor=actor, at=at)
@@ -239,8 +292,8 @@ def _happen(line: Sequence[Any], leaves: Sequence[Sequence[Milestone]], people_o
             title=rest[1],
             credit=str(actor.office.institution),
             licence=Licence.CC_BY,
-            upload=_paper(rest[1], milestone, day),
-            dated_on=date.fromisoformat(day),
+            upload=_paper(rest[1], milestone, at.date()),
+            dated_on=at.date(),
             value=value,
             actor=actor,
             at=at,
@@ -251,7 +304,7 @@ def _happen(line: Sequence[Any], leaves: Sequence[Sequence[Milestone]], people_o
         tracking.review_evidence(evidence=piece, decision=decision, reason=rest[0], actor=actor, at=at)
 
 
-def _paper(title: str, milestone: Milestone, day: str) -> SimpleUploadedFile:
+def _paper(title: str, milestone: Milestone, day: date) -> SimpleUploadedFile:
     """Write the small document that stands for a piece of evidence in the demo."""
     body = f"{title}\n\nHito: {milestone.title}\nFecha: {day}\n\nDocumento de muestra: no es un documento oficial.\n"
     return SimpleUploadedFile(f"evidencia-{day}.txt", body.encode(), content_type="text/plain")

@@ -25,14 +25,17 @@ class Teller:
 
     def tell(self) -> Commitment:
         """Draft it, fill it, publish it."""
+        self._draft()
+        self._form()
+        self._tree()
+        return plans.publish_commitment(commitment=self.commitment, **self.who)
+
+    def _draft(self) -> None:
         template = Template.objects.filter(code=self.told["template"]).latest("version")
         author = people_queries.institution_called(self.place, self.told["author"])
         self.commitment = plans.draft_commitment(
             plan=self.plan, template=template, title=self.told["title"], author=author, **self.who
         )
-        self._form()
-        self._tree()
-        return plans.publish_commitment(commitment=self.commitment, **self.who)
 
     def _edit(self, key: str, values: Mapping[str, Any], *rows: Sequence[Mapping[str, Any]]) -> None:
         if self.commitment.template.section(key) is None:
@@ -153,6 +156,43 @@ class Teller:
             parties.append({"name": name, "unit": unit, "institution": body, "posts": posts})
         means = [{"kind": kind if kind != "other" else "", "text": text} for kind, text in told["means"]]
         return plans.save_milestone(values=values, means=means, parties=parties, **saved)
+
+
+class AxisTeller(Teller):
+    """Writes a thematic axis on its sheet: its goals become what is followed, and a session approves it."""
+
+    def tell(self) -> Commitment:
+        """Draft it, fill it, publish it with the session that approved it."""
+        self._draft()
+        self._form()
+        plans.add_goals_as_milestones(commitment=self.commitment, revision=None, **self.who)
+        return plans.publish_commitment(commitment=self.commitment, approval=self.told["approval"], **self.who)
+
+    def _form(self) -> None:
+        told = self.told
+        self._edit("government", {}, [self._party([told["author"], "", "lead", told["unit"], told["post"]])])
+        self._edit("text", {"text": told["text"]})
+        goals = [{"label": f"{number}", "text": text} for number, text in enumerate(told["goals"], start=1)]
+        self._edit("goals", {"goal": told["goal"]}, goals)
+        proposals = [
+            {"label": f"{number}", "text": text, "answer": answer, "state": state}
+            for number, (text, answer, state) in enumerate(told["proposals"], start=1)
+        ]
+        self._edit("citizen_proposals", {}, proposals)
+        columns = ("concern", "proposal", "undertaking", "link")
+        self._edit("monitoring", {}, [dict(zip(columns, row, strict=True)) for row in told["mechanisms"]])
+        columns = ("kind", "name", "handle", "link")
+        self._edit("dissemination", {}, [dict(zip(columns, row, strict=True)) for row in told["channels"]])
+        self._edit("sdgs", {}, [{"goal": goal, "target": "", "text": ""} for goal in told["sdgs"]])
+        self._edit("origin", {"origin": told["origin"]})
+        self._edit("period", dated({key: told[key] for key in ("start", "end", "precision")}))
+        self._edit("schedule", {"schedule": told["schedule"]})
+
+
+def teller_of(plan: ActionPlan, told: Mapping[str, Any], actor: Officer, at: datetime) -> Teller:
+    """Return whoever writes a commitment on its form."""
+    kind = AxisTeller if told["template"] == "thematic-axis" else Teller
+    return kind(plan, told, actor, at)
 
 
 def _terms(names: Sequence[str], scheme: str = "vulnerable-group") -> list[dict[str, Any]]:

@@ -16,8 +16,10 @@ from tequio.questionnaires.actions.questions import (
 )
 from tequio.questionnaires.actions.responses import save_answers, start_response, submit_response
 from tequio.questionnaires.actions.versions import draft_version, publish_version
+from tequio.questionnaires.checks import Given
 
 __all__ = [
+    "Given",
     "change_questionnaire",
     "close_questionnaire",
     "draft_version",
