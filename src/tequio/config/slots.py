@@ -33,6 +33,7 @@ from tequio.record import queries as record
 from tequio.record import tasks as record_tasks
 from tequio.tracking import queries as tracking
 from tequio.tracking import slots as tracking_slots
+from tequio.tracking import tasks as tracking_tasks
 from tequio.tracking.queries import findable as tracking_findable
 from tequio.web import page
 
@@ -67,10 +68,12 @@ def fill() -> None:
         notices_tasks.timetable,
         contributions_tasks.timetable,
         portal_tasks.timetable,
+        tracking_tasks.timetable,
     )
     tracking.commitment_aspects.fill(
         *(tracking.sides_of_commitment, tracking.moves_of_commitment, tracking.workload_of_commitment),
         tracking.shares_aspect,
+        *(tracking.roadmap_aspect, tracking.deliverables_aspect),
         tracking.format_aspect,
         tracking.resources_aspect,
         *(tracking.roadmap_aspect, tracking.deliverables_aspect),
@@ -82,7 +85,7 @@ def fill() -> None:
     tracking.plan_aspects.fill(
         tracking.format_aspect_of_plan,
         *(tracking.sides_of_plan, tracking.moves_of_plan, tracking.periods_of_plan, tracking.workload_of_plan),
-        tracking.unassured_aspect,
+        *(tracking.crossings_of_plan, tracking.links_of_plan, tracking.unassured_aspect),
         tracking_slots.questions_of_plan,
         portal.follow,
     )
@@ -90,7 +93,7 @@ def fill() -> None:
     portal_queries.duties.fill(
         tracking.duties,
         tracking.format_duties,
-        tracking.period_duties,
+        *(tracking.period_duties, tracking.link_duties),
         contributions_slots.duties,
         gatherings_slots.duties,
     )

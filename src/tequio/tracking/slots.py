@@ -24,6 +24,7 @@ from tequio.plans.models import ActionPlan, Commitment, Milestone, Party
 from tequio.plans.queries import Field
 from tequio.record.queries import Resolved
 from tequio.tracking import exports
+from tequio.tracking.exports import crossings
 from tequio.tracking.exports.ogp import OGP_FIELDS
 from tequio.tracking.models import Evidence, Standing
 from tequio.tracking.queries import figures, rows
@@ -52,6 +53,7 @@ def dictionary() -> list[Field]:
         "corte.csv": exports.SNAPSHOT_FIELDS,
         "ogp.csv, ogp.json": OGP_FIELDS,
         "preguntas.csv, preguntas.json": COLUMNS,
+        **{crossings.FILES[which]: fields for which, fields in crossings.CROSSING_FIELDS.items()},
     }
     return [Field(where, one.name, one.type, one.es, one.en) for where, fields in files.items() for one in fields]
 

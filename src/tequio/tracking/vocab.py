@@ -64,6 +64,7 @@ class Alert(models.TextChoices):
     QUIET = "quiet", _("Nothing has moved for long")
     NO_DATE = "no-date", _("No date")
     NO_RESPONSIBLE = "no-responsible", _("Nobody answers for it")
+    BROKEN_LINK = "broken-link", _("A link of it leads nowhere")
     NOT_MEASURED = "not-measured", _("It does not say how it will be verified")
 
 
@@ -84,6 +85,7 @@ SEVERITY = {
     Alert.QUIET: Severity.MEDIUM,
     Alert.NO_DATE: Severity.MEDIUM,
     Alert.NO_RESPONSIBLE: Severity.MEDIUM,
+    Alert.BROKEN_LINK: Severity.MEDIUM,
     Alert.NOT_MEASURED: Severity.LOW,
 }
 
@@ -156,3 +158,16 @@ class EvaluationState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     OPEN = "open", _("Open to its evaluators")
     PUBLISHED = "published", _("Published")
+
+
+class LinkState(models.TextChoices):
+    """X09: whether a published address leads anywhere, the worst first."""
+
+    BROKEN = "broken", _("Broken: it has failed for days")
+    MALFORMED = "malformed", _("Badly written: it cannot work")
+    EMPTY = "empty", _("Empty: there is no address")
+    FAILING = "failing", _("It failed last time; it is tried again")
+    CLOSED = "closed", _("It lets no robot in; a person may open it")
+    REDIRECTED = "redirected", _("It leads to another address")
+    UNCHECKED = "unchecked", _("Not checked yet")
+    OK = "ok", _("It works")

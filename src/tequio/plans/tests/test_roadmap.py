@@ -16,8 +16,8 @@ from tequio.kit import link
 from tequio.kit.policy import Denied, Refused
 from tequio.plans import actions, difference, document
 from tequio.plans.models import Commitment
-from tequio.record import queries as record
 from tequio.plans.tests import worlds
+from tequio.record import queries as record
 
 DOCUMENTS = Path(__file__).parent / "documents"
 REFERENCE = os.environ.get("TEQUIO_REFERENCE")

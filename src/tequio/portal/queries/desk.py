@@ -20,6 +20,7 @@ duties: Slot[[Officer, datetime], Sequence[Duty]] = Slot("portal.duties")
 KINDS: dict[str, Any] = {
     "milestone": _("Milestones"),
     "unreported": _("Nobody has reported"),
+    "link": _("Links to mend"),
     "returned": _("Evidence that came back"),
     "review": _("To review"),
     "question": _("Questions to answer"),

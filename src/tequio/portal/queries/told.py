@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from tequio.people.models import Jurisdiction
 from tequio.portal.models import Findable
 from tequio.record import queries as record
+from tequio.tracking.models import LinkVisit
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,12 @@ def of_plan(request: HttpRequest, named: Mapping[str, str]) -> Told:
     commitments = [one for (one,) in _rows(_COMMITMENTS, named["public_id"])]
     plan = record.urn("plan", named["public_id"])
     return Told(subjects=(_place(request).urn, plan, *_urns("commitment", commitments)))
+
+
+def of_alerts(request: HttpRequest, named: Mapping[str, str]) -> Told:
+    """Tell of a plan, and of the links that were followed: that states no fact."""
+    newest = LinkVisit.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return replace(of_plan(request, named), beside=str(newest))
 
 
 def of_commitment(request: HttpRequest, named: Mapping[str, str]) -> Told:
@@ -155,6 +162,13 @@ TELLERS: dict[str, Teller] = {
     "tracking:plan_moves": of_plan,
     "tracking:plan_assessments": of_plan,
     "tracking:plan_workload": of_plan,
+    "tracking:crossings": of_plan,
+    "tracking:sdgs": of_plan,
+    "tracking:alignment": of_plan,
+    "tracking:risks": of_plan,
+    "tracking:inclusion": of_plan,
+    "tracking:baselines": of_plan,
+    "tracking:resources": of_plan,
     "tracking:compare_periods": of_plan,
     "tracking:snapshot_json": of_plan,
     "tracking:snapshot_csv": of_plan,
@@ -162,7 +176,7 @@ TELLERS: dict[str, Teller] = {
     "tracking:commitment_moves": of_commitment,
     "tracking:assessments": of_commitment,
     "tracking:commitment_workload": of_commitment,
-    "tracking:alerts": of_plan,
+    "tracking:alerts": of_alerts,
     "tracking:commitment": of_commitment,
     "tracking:commitment_progress": of_commitment,
     "tracking:commitment_progress_csv": of_commitment,

@@ -12,19 +12,19 @@ from tequio.tracking.actions.evaluations import (
 from tequio.tracking.actions.evidence import review_evidence, submit_evidence, withdraw_evidence
 from tequio.tracking.actions.filled import prove_indicator, review_indicator, submit_format
 from tequio.tracking.actions.formats import approve_format, ask_format, open_format, propose_format, word_questions
+from tequio.tracking.actions.links import keep_visits
 from tequio.tracking.actions.moves import decide_move, propose_move, withdraw_move
-from tequio.tracking.actions.periods import change_rules, close_period, lay_periods, send_report
 from tequio.tracking.actions.occasions import (
     change_evaluation_rules,
     link_gathering,
     unlink_gathering,
     write_session,
 )
+from tequio.tracking.actions.periods import change_rules, close_period, lay_periods, send_report
 from tequio.tracking.actions.statuses import report_status
 from tequio.tracking.actions.together import Rehearsed, Report, RowsRefused, report_statuses
 
 __all__ = [
-    "approve_format",
     "change_evaluation",
     "change_evaluation_rules",
     "copy_scores",
@@ -35,6 +35,7 @@ __all__ = [
     "score_evaluation",
     "unlink_gathering",
     "write_session",
+    "approve_format",
     "ask_format",
     "open_format",
     "propose_format",
@@ -50,6 +51,7 @@ __all__ = [
     "change_rules",
     "close_period",
     "decide_move",
+    "keep_visits",
     "lay_periods",
     "propose_move",
     "report_status",

@@ -1,6 +1,7 @@
 """Open data of this room: each table with the meaning of its columns."""
 
 from tequio.tracking.exports.calendar import milestones_ics
+from tequio.tracking.exports.crossings import CROSSING_FIELDS
 from tequio.tracking.exports.evaluations import SCORE_FIELDS, scores
 from tequio.tracking.exports.formats import FORMAT_FIELDS, OBSERVATION_FIELDS, formats, observations
 from tequio.tracking.exports.queue import QUEUE_FIELDS, queue
@@ -30,6 +31,7 @@ from tequio.tracking.exports.writing import Field, Record, as_csv, as_json, dict
 __all__ = [
     "SCORE_FIELDS",
     "scores",
+    "CROSSING_FIELDS",
     "FORMAT_FIELDS",
     "OBSERVATION_FIELDS",
     "formats",

@@ -10,6 +10,7 @@ from tequio.tracking.models.formats import (
     IndicatorFormat,
     ObservationWindow,
 )
+from tequio.tracking.models.links import CheckedLink, LinkVisit
 from tequio.tracking.models.moves import MoveProposal
 from tequio.tracking.models.occasions import Occasion
 from tequio.tracking.models.periods import Period, PeriodReason, PeriodReport, Snapshot
@@ -20,6 +21,7 @@ __all__ = [
     "Assessment",
     "AssessmentReply",
     "AxisWording",
+    "CheckedLink",
     "Criterion",
     "Evaluation",
     "EvaluationRules",
@@ -29,6 +31,7 @@ __all__ = [
     "FilledFormat",
     "FormatEvidence",
     "IndicatorFormat",
+    "LinkVisit",
     "MoveProposal",
     "ObservationWindow",
     "Occasion",

@@ -23,6 +23,9 @@ class Rules(models.Model):
     # How long a reporting period is, and how many days after it institutions may report in time.
     period_months = models.PositiveSmallIntegerField(_("months of a reporting period"), default=6)
     report_days = models.PositiveSmallIntegerField(_("days to report"), default=15)
+    # Different days on which a link must fail before it is called broken, and days until one that works is asked again.
+    failing_days = models.PositiveSmallIntegerField(_("days of failing"), default=3)
+    recheck_days = models.PositiveSmallIntegerField(_("days between two checks"), default=7)
 
     class Meta:
         verbose_name_plural = "rules"

@@ -30,12 +30,14 @@ from tequio.tracking.policies.formats import (
     can_view_format,
     can_word_format,
 )
+from tequio.tracking.policies.links import can_check_links
 from tequio.tracking.policies.moves import can_decide_move, can_propose_move, can_withdraw_move
 from tequio.tracking.policies.periods import can_change_rules, can_close_period, can_lay_periods, can_send_report
 
 __all__ = [
     "can_change_evaluation_rules",
     "can_change_scores",
+    "can_check_links",
     "can_copy_scores",
     "can_edit_evaluation",
     "can_link_gathering",

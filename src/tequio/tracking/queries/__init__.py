@@ -7,6 +7,7 @@ from tequio.tracking.queries.aspects import (
     plan_aspects,
 )
 from tequio.tracking.queries.cards import Card, cards, counts_of_plan
+from tequio.tracking.queries.crossings import crossings_of_plan
 from tequio.tracking.queries.duties import duties, last_changes, open_milestones_of, own_commitments
 from tequio.tracking.queries.evaluations import (
     Judged,
@@ -80,6 +81,7 @@ from tequio.tracking.queries.formats import (
     version_shown,
     wording_of,
 )
+from tequio.tracking.queries.links import due_links, link_duties, links_of, links_of_plan, milestones_with_broken_links
 from tequio.tracking.queries.lists import (
     is_public,
     late_milestones,
@@ -116,6 +118,7 @@ from tequio.tracking.queries.periods import (
     suggested_periods,
 )
 from tequio.tracking.queries.promise import Promise, promise_of
+from tequio.tracking.queries.roadmap import deliverables_aspect, roadmap_aspect
 from tequio.tracking.queries.rows import (
     ANY_KIND,
     AlertRow,
@@ -172,6 +175,14 @@ from tequio.tracking.queries.windows import (
 )
 
 __all__ = [
+    "crossings_of_plan",
+    "deliverables_aspect",
+    "due_links",
+    "link_duties",
+    "links_of",
+    "links_of_plan",
+    "milestones_with_broken_links",
+    "roadmap_aspect",
     "Accountability",
     "Judged",
     "Mean",

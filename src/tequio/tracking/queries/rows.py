@@ -309,16 +309,23 @@ def last_moved(milestones: QuerySet[Milestone]) -> dict[int, datetime]:
 
 
 def alerts_of(
-    rows: Sequence[LeafRow], *, moved: Mapping[int, datetime] | None = None, quiet_days: int = 0
+    rows: Sequence[LeafRow],
+    *,
+    moved: Mapping[int, datetime] | None = None,
+    quiet_days: int = 0,
+    unlinked: Iterable[int] = (),
 ) -> list[AlertRow]:
     """Flag what is late, quiet, unevidenced, unreported or unmeasured, the gravest first.
 
     `moved` says when each last moved (last_moved); without it, or with no `quiet_days`, nothing counts as quiet.
+    `unlinked` are the milestones of which a link leads nowhere.
     """
     order = list(Severity)
+    broken = set(unlinked)
     found = [AlertRow(row, alert) for row in rows for alert in _alerts(row)]
     if moved is not None and quiet_days:
         found += [AlertRow(row, Alert.QUIET) for row in rows if _is_quiet(row, moved.get(row.milestone.pk), quiet_days)]
+    found += [AlertRow(row, Alert.BROKEN_LINK) for row in rows if row.milestone.pk in broken]
     return sorted(found, key=lambda one: order.index(one.severity))
 
 

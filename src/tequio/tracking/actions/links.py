@@ -1,0 +1,47 @@
+"""Keeping what was found when published addresses were followed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from tequio.kit.actor import Actor
+from tequio.kit.policy import require
+from tequio.kit.reach import Outcome, Visit
+from tequio.plans.models import ActionPlan
+from tequio.record.actions import audit
+from tequio.tracking import policies
+from tequio.tracking.events.links import LinksChecked
+from tequio.tracking.models import CheckedLink, LinkVisit
+
+_LONGEST = 500
+
+
+@transaction.atomic
+def keep_visits(*, plan: ActionPlan, visits: Mapping[str, Visit], actor: Actor, at: datetime) -> None:
+    """Keep what was found at some addresses of a plan, each with its date.
+
+    A day on which an address fails counts once, however often it is tried; one good answer forgets them all.
+    """
+    require(policies.can_check_links(actor))
+    today = plan.jurisdiction.day_of(at)
+    known = {one.url: one for one in CheckedLink.objects.select_for_update().filter(url__in=list(visits))}
+    for url, found in visits.items():
+        link = known.get(url) or CheckedLink(url=url)
+        _count(link, found, today)
+        link.outcome, link.status, link.checked_at = found.outcome, found.status, at
+        link.final = found.final[:_LONGEST] if found.outcome == Outcome.REDIRECTED else ""
+        link.save()
+        LinkVisit.objects.create(link=link, outcome=found.outcome, status=found.status, why=found.why[:60], at=at)
+    failed = sum(found.outcome == Outcome.FAILED for found in visits.values())
+    trace = LinksChecked(tenant=plan.jurisdiction.urn, subject=plan.urn, count=len(visits), failed=failed)
+    audit(trace, actor=actor, at=at)
+
+
+def _count(link: CheckedLink, found: Visit, today: date) -> None:
+    if found.outcome != Outcome.FAILED:
+        link.failed_days, link.failed_on = 0, None
+    elif link.failed_on != today:
+        link.failed_days, link.failed_on = link.failed_days + 1, today
