@@ -59,8 +59,8 @@ def fill() -> None:
     files.originals.fill(tracking.originals_visible, questionnaires.originals_visible)
     people.personal_data.fill(tracking.personal_data, notices.personal_data)
     notices.within.fill(plans.within)
-    people.furnishings.fill(furnish)
     gatherings.concerned.fill(tracking.concerned)
+    people.furnishings.fill(furnish)
     jobs.timetables.fill(
         jobs_tasks.timetable,
         files_tasks.timetable,
@@ -74,11 +74,10 @@ def fill() -> None:
         *(tracking.sides_of_commitment, tracking.moves_of_commitment, tracking.workload_of_commitment),
         tracking.shares_aspect,
         *(tracking.roadmap_aspect, tracking.deliverables_aspect),
-        tracking.format_aspect,
-        tracking.resources_aspect,
-        *(tracking.roadmap_aspect, tracking.deliverables_aspect),
         tracking.accountability_aspect,
         tracking.evaluations_aspect,
+        tracking.format_aspect,
+        tracking.resources_aspect,
         tracking_slots.questions,
         portal.follow,
     )
@@ -102,8 +101,6 @@ def fill() -> None:
     plans.dictionaries.fill(tracking_slots.dictionary)
 
 
-def furnish(at: datetime) -> None:
-    """Lay out what a site needs from its first day: templates and vocabularies."""
 def fill_search() -> None:
     """Say which rooms have things that are found."""
     findings.sources.fill(
@@ -116,4 +113,6 @@ def fill_search() -> None:
     )
 
 
+def furnish(at: datetime) -> None:
+    """Lay out what a site needs from its first day: templates and vocabularies."""
     plans_actions.load_reference(actor=SYSTEM, at=at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,11 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tequio.contributions import queries
+from tequio.contributions.models import Contribution, ContributionQuerySet
+from tequio.contributions.vocab import Purpose, State
 from tequio.kit.duty import Duty
+from tequio.kit.finding import Document, Source
+from tequio.kit.urn import parse
 from tequio.people.queries import Officer
+from tequio.record import queries as record
 
 # A page whose address is itself a secret, or an account's, is not told to anybody.
 _SECRET = ("/aportes/", "/invitacion/", "/cuenta/", "/mi-cuenta/", "/seguir/", "/avisos/")
+_TITLE = 12  # words
 
 
 def duties(officer: Officer, at: datetime) -> Sequence[Duty]:
@@ -41,3 +47,42 @@ def footer(request: HttpRequest) -> list[tuple[Any, str]]:
     """Return the link of every page's foot by which anybody says that it is wrong."""
     told = "" if request.path.startswith(_SECRET) else "?" + urlencode({"de": request.path})
     return [(gettext_lazy("Report an error on this page"), reverse("contributions:report_error") + told)]
+
+
+def findable() -> Source:
+    """Return how what people say is found: only what everybody reads."""
+    return Source(
+        kinds={"contribution": (gettext_lazy("Questions and comments"), 6)}, read=_read, under=_under, every=_every
+    )
+
+
+def _read(urns: Iterable[str]) -> Iterator[Document]:
+    found = queries.whole().filter(pk__in=_shown().order_by().values("pk"))
+    rows = list(found.filter(public_id__in=[parse(urn).id for urn in urns]))
+    public = record.resolve({row.thread.thing for row in rows})
+    return (_said(row, public[row.thread.thing].title) for row in rows if row.thread.thing in public)
+
+
+def _under(subject: str) -> Iterator[str]:
+    return _urns(Contribution.objects.filter(thread__subject=subject))
+
+
+def _every() -> Iterator[str]:
+    return _urns(_shown())
+
+
+def _shown() -> ContributionQuerySet:
+    return Contribution.objects.shown().filter(state=State.SHOWN).exclude(thread__purpose=Purpose.ERRORS)
+
+
+def _urns(found: ContributionQuerySet) -> Iterator[str]:
+    ids = found.order_by("pk").values_list("public_id", flat=True)
+    return (record.urn("contribution", one) for one in ids.iterator())
+
+
+def _said(one: Contribution, about: str) -> Document:
+    answers = [answer.text for point in one.points.all() for answer in point.answers.all()]
+    title = Truncator(one.text).words(_TITLE)
+    text = "\n".join([one.text, *(point.text for point in one.points.all()), *answers])
+    place = one.thread.jurisdiction_id
+    return Document(one.urn, "contribution", one.thread.subject, title, text, one.get_absolute_url(), place, about)

@@ -27,7 +27,7 @@ def refresh(subject: str) -> int:
     urns = {urn for source in findings.sources.ask() for urn in source.under(subject)}
     stale = Findable.objects.select_for_update().filter(subject=subject) | Findable.objects.filter(urn__in=urns)
     _forget(list(stale.order_by("pk").values_list("pk", flat=True)))
-    return _put(findings.documents(sorted(urns)).values())
+    return put(findings.documents(sorted(urns)).values())
 
 
 def rebuild() -> int:
@@ -38,7 +38,7 @@ def rebuild() -> int:
         for urns in _batches(source.every()):
             with transaction.atomic():
                 _forget(list(Findable.objects.filter(urn__in=urns).values_list("pk", flat=True)))
-                found += _put(source.read(urns))
+                found += put(source.read(urns))
     return found
 
 
@@ -65,7 +65,8 @@ def _forget(keys: Sequence[int]) -> None:
             cursor.executemany("DELETE FROM portal_words WHERE rowid = %s", [[key] for key in keys])
 
 
-def _put(documents: Iterable[Document]) -> int:
+def put(documents: Iterable[Document]) -> int:
+    """Index some documents that are not there yet; return how many."""
     ranks = {kind: rank for kind, (_name, rank) in findings.kinds().items()}
     read = list(documents)
     rows = [

@@ -31,6 +31,8 @@ _TENANTS = """
         SELECT (SELECT min(tenant) FROM record_entry WHERE tenant > hop.tenant) FROM hop WHERE hop.tenant IS NOT NULL
     ) SELECT tenant FROM hop WHERE tenant IS NOT NULL
 """
+_NEWEST = "SELECT id FROM record_entry ORDER BY id DESC LIMIT %s"
+_NEWEST_OF = "SELECT id FROM record_entry WHERE tenant = %s ORDER BY id DESC LIMIT %s"
 _HEADS = "SELECT seq, leaf_hash FROM record_subjecthead WHERE seq > 0 AND subject IN"
 
 
@@ -212,10 +214,8 @@ def moved(*, tenant: str = "") -> str:
 
     It names the newest entries, not only the last: two facts may commit in another order than their numbers.
     """
-    of_place = "WHERE tenant = %s" if tenant else ""
     with connection.cursor() as cursor:  # as fast as about()
-        newest = f"SELECT id FROM record_entry {of_place} ORDER BY id DESC LIMIT {_AT_ONCE}"
-        cursor.execute(newest, [tenant] if tenant else [])
+        cursor.execute(_NEWEST_OF if tenant else _NEWEST, [tenant, _AT_ONCE] if tenant else [_AT_ONCE])
         return ".".join(str(row[0]) for row in cursor.fetchall())
 
 

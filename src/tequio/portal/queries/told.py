@@ -103,6 +103,8 @@ _SHARED = """
     LEFT JOIN plans_party y ON y.commitment_id = c.id
     LEFT JOIN people_institution i ON i.id = y.institution_id
     LEFT JOIN people_jurisdiction j ON j.id = i.jurisdiction_id
+    LEFT JOIN tracking_occasion o ON o.commitment_id = c.id
+    LEFT JOIN gatherings_gathering g ON g.id = o.gathering_id
     WHERE c.public_id = %s
 """
 _OF_MILESTONE = """
@@ -110,8 +112,6 @@ _OF_MILESTONE = """
     LEFT JOIN plans_milestone n ON n.id = m.overlaps_id LEFT JOIN plans_commitment d ON d.id = n.commitment_id
     WHERE m.public_id = %s
 """
-    LEFT JOIN tracking_occasion o ON o.commitment_id = c.id
-    LEFT JOIN gatherings_gathering g ON g.id = o.gathering_id
 
 
 def _rows(sql: str, *values: object) -> list[tuple[str, ...]]:
@@ -185,6 +185,9 @@ TELLERS: dict[str, Teller] = {
     "tracking:milestones_csv": of_commitment,
     "tracking:milestones_json": of_commitment,
     "tracking:milestone": of_milestone,
+    "tracking:evaluation_data": of_commitment,
+    "gatherings:gatherings_data": of_place,
+    "gatherings:lessons_data": of_place,
     "tracking:late": of_place,
     "tracking:unproven": of_place,
     "tracking:changes": of_place,
@@ -195,6 +198,3 @@ def told_by(view: str, request: HttpRequest, named: Mapping[str, str]) -> Told |
     """Return what a page tells of; None for one that shows more than facts."""
     teller = TELLERS.get(view, of_everything if view.startswith("api:") else None)
     return teller(request, named) if teller else None
-    "tracking:evaluation_data": of_commitment,
-    "gatherings:gatherings_data": of_place,
-    "gatherings:lessons_data": of_place,

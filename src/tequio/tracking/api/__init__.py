@@ -1,6 +1,7 @@
 """How commitments advance, for programs."""
 
+from tequio.tracking.api.dates import router as dates
 from tequio.tracking.api.sides import router as sides
 from tequio.tracking.api.steps import router as steps
 
-__all__ = ["sides", "steps"]
+__all__ = ["dates", "sides", "steps"]
