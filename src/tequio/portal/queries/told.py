@@ -99,7 +99,8 @@ _COMMITMENTS = """
     WHERE p.public_id = %s ORDER BY c.id
 """
 _SHARED = """
-    SELECT DISTINCT p.public_id, j.public_id, g.public_id FROM plans_commitment c JOIN plans_actionplan p ON p.id = c.plan_id
+    SELECT DISTINCT p.public_id, j.public_id, g.public_id
+    FROM plans_commitment c JOIN plans_actionplan p ON p.id = c.plan_id
     LEFT JOIN plans_party y ON y.commitment_id = c.id
     LEFT JOIN people_institution i ON i.id = y.institution_id
     LEFT JOIN people_jurisdiction j ON j.id = i.jurisdiction_id
