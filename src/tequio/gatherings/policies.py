@@ -55,6 +55,6 @@ def can_settle_recommendation(actor: Actor, lesson: Lesson) -> Decision:
     """Report what was done: the institution that was asked, or coordination."""
     if lesson.owner_id is None or lesson.settled_on is not None:
         return no(_("Nobody is waiting for an answer to this one."))
-    if isinstance(actor, Officer) and actor.institution_id == lesson.owner_id:
+    if isinstance(actor, Officer) and lesson.owner and actor.institution_id == lesson.owner.current_id:
         return YES
     return can_manage_gatherings(actor, lesson.jurisdiction_id)

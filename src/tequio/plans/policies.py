@@ -9,7 +9,7 @@ from tequio.kit.actor import Actor, System
 from tequio.kit.policy import YES, Decision, no
 from tequio.people.models import Jurisdiction
 from tequio.people.policies import coordinates
-from tequio.people.queries import Officer
+from tequio.people.queries import Officer, bodies_behind
 from tequio.plans.models import ActionPlan, Commitment, ImportedDocument, Milestone, Party, PublicReview
 from tequio.plans.vocab import Movers, State
 
@@ -141,7 +141,9 @@ def can_load_reference(actor: Actor) -> Decision:
 def _belongs(actor: Officer, commitment: Commitment) -> bool:
     if commitment.author_id == actor.institution_id:
         return True
-    return Party.objects.filter(commitment=commitment, institution_id=actor.institution_id).exists()
+    bodies = bodies_behind(actor.institution_id)
+    named = Party.objects.filter(commitment=commitment, institution__in=bodies).exists()
+    return named or (commitment.author_id is not None and bodies.filter(pk=commitment.author_id).exists())
 
 
 def _answers(actor: Officer, milestone: Milestone) -> bool:
@@ -149,7 +151,9 @@ def _answers(actor: Officer, milestone: Milestone) -> bool:
     own = Q(milestone=milestone.pk) | Q(milestone__isnull=True, key_action__isnull=True)
     if milestone.key_action_id:
         own |= Q(key_action=milestone.key_action_id)
-    named = Party.objects.filter(own, commitment=milestone.commitment_id, institution_id=actor.institution_id)
+    named = Party.objects.filter(
+        own, commitment=milestone.commitment_id, institution__in=bodies_behind(actor.institution_id)
+    )
     return named.exists()
 
 

@@ -79,4 +79,5 @@ def can_view_response(actor: Actor, response: Response, token: str = "") -> Deci
 def _is_theirs(actor: Actor, response: Response, token: str) -> bool:
     if response.token_hash:
         return bool(token) and secrets.compare_digest(response.token_hash, queries.hash_of(token))
-    return isinstance(actor, Officer) and actor.institution_id == response.institution_id
+    asked = response.institution
+    return isinstance(actor, Officer) and asked is not None and actor.institution_id == asked.current_id

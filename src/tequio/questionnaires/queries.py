@@ -11,7 +11,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from tequio.kit import urn
 from tequio.kit.actor import Actor
 from tequio.people.models import Jurisdiction
-from tequio.people.queries import Officer
+from tequio.people.queries import Officer, bodies_behind
 from tequio.people.vocab import COORDINATION
 from tequio.questionnaires.models import Answer, Question, Questionnaire, Response, Section, Version
 from tequio.questionnaires.vocab import ResponseState, State
@@ -87,7 +87,7 @@ def responses_of(questionnaire: Questionnaire, actor: Actor) -> QuerySet[Respons
     if isinstance(actor, Officer):
         if actor.role == COORDINATION and actor.jurisdiction_id == questionnaire.jurisdiction_id:
             return found
-        own = Q(institution=actor.institution_id)
+        own = Q(institution__in=bodies_behind(actor.institution_id))
         return found.filter(own | Q(version__questionnaire__is_public=True, institution__isnull=False))
     return found.open_to_all()
 
@@ -96,7 +96,9 @@ def response_of(questionnaire: Questionnaire, actor: Actor) -> Response | None:
     """Return what the actor's institution is answering, or has answered, to any version."""
     if not isinstance(actor, Officer):
         return None
-    own = Response.objects.filter(version__questionnaire=questionnaire, institution=actor.institution_id)
+    own = Response.objects.filter(
+        version__questionnaire=questionnaire, institution__in=bodies_behind(actor.institution_id)
+    )
     return own.order_by("-pk").first()
 
 
@@ -153,7 +155,7 @@ def originals_visible(files: Collection[int], actor: Actor) -> set[int]:
 
 
 def _near(actor: Officer) -> Q:
-    own = Q(response__institution=actor.institution_id)
+    own = Q(response__institution__in=bodies_behind(actor.institution_id))
     if actor.role == COORDINATION:
         own |= Q(response__version__questionnaire__jurisdiction=actor.jurisdiction_id)
     return own

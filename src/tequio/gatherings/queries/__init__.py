@@ -16,7 +16,7 @@ from tequio.kit.canonical import canonical
 from tequio.kit.event import plain
 from tequio.kit.slot import Slot
 from tequio.people.models import Jurisdiction
-from tequio.people.queries import Officer
+from tequio.people.queries import Officer, bodies_behind
 from tequio.people.vocab import COORDINATION, FACILITATION
 from tequio.record import queries as record
 from tequio.record.queries import Resolved
@@ -69,7 +69,12 @@ def lessons_of(jurisdiction: Jurisdiction) -> QuerySet[Lesson]:
 
 def lessons_owed(institution: int) -> QuerySet[Lesson]:
     """Return the recommendations that an institution has to see to."""
-    return Lesson.objects.public().open().filter(owner=institution).select_related("gathering", "jurisdiction")
+    return (
+        Lesson.objects.public()
+        .open()
+        .filter(owner__in=bodies_behind(institution))
+        .select_related("gathering", "jurisdiction")
+    )
 
 
 def about(gathering: Gathering, actor: Actor) -> list[tuple[str, str]]:

@@ -77,7 +77,7 @@ def merge_institutions(*, kept: Institution, merged: Institution, actor: Actor, 
     kept.aliases = [*kept.aliases, *gained]
     kept.is_obliged = kept.is_obliged or merged.is_obliged
     kept.save()
-    moved = {"names": gained, "posts": _move_posts(kept, merged)}
+    moved = {"names": gained, "posts": _move_posts(kept, merged), "bodies": [one.pk for one in merged.merged.all()]}
     Institution.objects.filter(merged_into=merged).update(merged_into=kept)
     Institution.objects.filter(pk=merged.pk).update(merged_into=kept)
     Merge.objects.create(
@@ -104,6 +104,7 @@ def part_institutions(*, merge: Merge, actor: Actor, at: datetime) -> Institutio
             Post.objects.filter(pk=pk, institution=kept).update(institution=merged)
         elif post.merged_into is not None:
             _unjoin(post.merged_into, post, joined)
+    Institution.objects.filter(pk__in=merge.moved.get("bodies", ()), merged_into=kept).update(merged_into=merged)
     kept.aliases = [name for name in kept.aliases if name not in merge.moved["names"]]
     kept.save()
     merged.merged_into, merge.undone_at = None, at

@@ -137,6 +137,11 @@ class Institution(models.Model):
         return self.merged_into or self
 
     @property
+    def current_id(self) -> int:
+        """Its key, or that of the one that it was merged into; no query."""
+        return self.merged_into_id or self.pk
+
+    @property
     def names(self) -> list[str]:
         """Every way in which it may be written."""
         return [name for name in (self.name, self.short_name, *self.aliases) if name]

@@ -23,6 +23,7 @@ from tequio.people.queries.directory import (
     suggestions_of,
 )
 from tequio.people.queries.people import (
+    bodies_behind,
     DEFAULT_REVIEWERS,
     DEFAULT_REVIEWERS_OF_COORDINATION,
     DEFAULT_WORKING_DAYS,
@@ -104,6 +105,7 @@ __all__ = [
     "has_second_factor",
     "hash_of",
     "holidays_of",
+    "bodies_behind",
     "institution_called",
     "institutions_of",
     "invitation_behind",

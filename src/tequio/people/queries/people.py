@@ -216,6 +216,11 @@ def institutions_of(jurisdiction: Jurisdiction, *, text: str = "", sector: str =
     return [one for one in found if fold(text) in fold(" ".join(one.names))] if text else list(found)
 
 
+def bodies_behind(institution: int) -> QuerySet[Institution]:
+    """Return an institution and those merged into it: what names one of them counts for the one that was kept."""
+    return Institution.objects.filter(Q(pk=institution) | Q(merged_into=institution))
+
+
 def institution_called(jurisdiction: Jurisdiction, name: str) -> Institution | None:
     """Return the institution that a document means by a name: any of its names, however it is written (X05).
 

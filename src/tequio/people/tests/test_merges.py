@@ -125,3 +125,15 @@ def test_x05_who_acts_for_a_body_is_not_lost_by_a_merge(
         actions.merge_institutions(
             kept=world.institutions.culture, merged=other.institutions.culture, actor=world.coordination, at=at
         )
+
+
+def test_x05_whatever_was_merged_first_goes_back_to_where_it_stood(world: SimpleNamespace, at: datetime) -> None:
+    one, other, third = (body(world, at, name) for name in ("Impacto Legislatura", "Impacto Legislativo", "Impacto"))
+    actions.merge_institutions(kept=other, merged=third, actor=world.coordination, at=at)
+    actions.merge_institutions(kept=one, merged=other, actor=world.coordination, at=at)
+    assert set(queries.bodies_behind(one.pk)) == {one, other, third}
+
+    actions.part_institutions(merge=Merge.objects.get(merged_institution=other), actor=world.coordination, at=at)
+
+    assert set(queries.bodies_behind(other.pk)) == {other, third}
+    assert set(queries.bodies_behind(one.pk)) == {one}

@@ -15,6 +15,7 @@ class Share(models.Model):
     """A party of a transversal commitment with its own milestones and minimum, or an ally that accompanies it.
 
     A party may be of another place of this installation: its liaisons report on its milestones, and on nothing else.
+    Where it names a place and no institution of it, the coordination of that place does.
     `name` is what the document says; it may name nobody of this installation. `minimum` empty: all its milestones.
     """
 

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from tequio.kit import urn
 from tequio.kit.actor import Actor
 from tequio.people.models import Jurisdiction
-from tequio.people.queries import Officer
+from tequio.people.queries import Officer, bodies_behind
 from tequio.plans.models import ActionPlan, Commitment, Means, Milestone, Party
 from tequio.plans.vocab import State
 from tequio.record.queries import Resolved
@@ -35,8 +35,9 @@ def commitments_visible_to(actor: Actor) -> QuerySet[Commitment]:
         return commitments.filter(public)
     own = Q(plan__jurisdiction_id=actor.jurisdiction_id)
     if actor.role != "coordination":
-        named = Party.objects.filter(institution_id=actor.institution_id).values("commitment_id")
-        own &= Q(author_id=actor.institution_id) | Q(pk__in=named)
+        bodies = bodies_behind(actor.institution_id)
+        named = Party.objects.filter(institution__in=bodies).values("commitment_id")
+        own &= Q(author__in=bodies) | Q(pk__in=named)
     return commitments.filter(public | own)
 
 

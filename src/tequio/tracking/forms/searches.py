@@ -92,7 +92,7 @@ class CommitmentSearch(TextSearch):
         found = self.narrow(found, "title", "lede", "text", "aliases")
         asked = self.cleaned_data if self.is_valid() else {}
         if chosen := asked.get("institution"):
-            found = found.filter(pk__in=_leading().filter(institution__public_id=chosen).values("commitment"))
+            found = found.filter(pk__in=_leading().filter(_counts_for(chosen)).values("commitment"))
         if status := asked.get("status"):
             wanted = Milestone.objects.filter(standing__status=status) if status != LATE else late.order_by()
             found = found.filter(pk__in=wanted.values("commitment"))
@@ -127,7 +127,10 @@ class MilestoneSearch(TextSearch):
             shown += plans.filter(public_id=asked)
         named = [(one.public_id, one.name) for one in shown]
         self.fields["plan"].choices = [("", _("Every plan")), *named]  # type: ignore[attr-defined]
-        bodies = Institution.objects.filter(Exists(Party.objects.filter(institution=OuterRef("pk"), **_PUBLIC)))
+        named = Party.objects.filter(
+            Q(institution=OuterRef("pk")) | Q(institution__merged_into=OuterRef("pk")), **_PUBLIC
+        )
+        bodies = Institution.objects.filter(Exists(named), merged_into=None)
         self.fields["institution"].queryset = bodies.filter(jurisdiction=jurisdiction).order_by("name")  # type: ignore[attr-defined]
 
     def narrow_milestones(self, found: QuerySet[Milestone]) -> QuerySet[Milestone]:
@@ -203,6 +206,11 @@ class EvidenceSearch(TextSearch):
         found = self.narrow(found, "title", "milestone__title")
         chosen = self.cleaned_data["kind"] if self.is_valid() else ""
         return found.filter(kind=chosen) if chosen else found
+
+
+def _counts_for(chosen: str) -> Q:
+    """Keep what names an institution, by its public id, or one that was merged into it."""
+    return Q(institution__public_id=chosen) | Q(institution__merged_into__public_id=chosen)
 
 
 def _leading() -> QuerySet[Party]:

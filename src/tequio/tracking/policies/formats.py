@@ -59,7 +59,7 @@ def can_view_filled(actor: Actor, filled: FilledFormat) -> Decision:
     commitment = filled.commitment
     if filled.response.is_submitted and queries.is_public(commitment):
         return YES
-    if isinstance(actor, Officer) and actor.institution_id == filled.institution_id:
+    if isinstance(actor, Officer) and actor.institution_id == filled.institution.current_id:
         return YES
     if coordinates(actor, commitment.plan.jurisdiction_id):
         return YES
@@ -68,7 +68,7 @@ def can_view_filled(actor: Actor, filled: FilledFormat) -> Decision:
 
 def can_prove_indicator(actor: Actor, filled: FilledFormat) -> Decision:
     """Hand in evidence of an indicator: the institution of the axis, before and after it sends the format."""
-    if isinstance(actor, Officer) and actor.institution_id == filled.institution_id:
+    if isinstance(actor, Officer) and actor.institution_id == filled.institution.current_id:
         return YES
     return no(_("Only the institution of this axis can hand in its evidence."))
 

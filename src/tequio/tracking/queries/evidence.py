@@ -12,7 +12,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from tequio.kit.actor import Actor
 from tequio.people.models import Jurisdiction, Tenure, User
-from tequio.people.queries import DEFAULT_REVIEWERS, DEFAULT_REVIEWERS_OF_COORDINATION, Officer
+from tequio.people.queries import DEFAULT_REVIEWERS, DEFAULT_REVIEWERS_OF_COORDINATION, Officer, bodies_behind
 from tequio.people.vocab import CIVIL_SOCIETY, COORDINATION, MONITORING, REVIEWERS
 from tequio.plans.models import Milestone, Party, Share
 from tequio.plans.queries import milestones_visible_to
@@ -69,9 +69,22 @@ def answering(institution: int, prefix: str = "") -> Q:
     `prefix` leads to the milestone.
     """
     # A party of a transversal commitment answers for its own milestones, from whichever place it is.
-    joined = Share.objects.filter(institution=institution, role=ShareRole.PARTY).values("milestones")
+    joined = Share.objects.filter(institution__in=bodies_behind(institution), role=ShareRole.PARTY).values("milestones")
     named = _named(institution, prefix, Q(milestone__isnull=True, key_action__isnull=True))
     return named | Q(**{f"{prefix}pk__in": joined})
+
+
+def entrusted(actor: Officer, prefix: str = "") -> Q:
+    """Keep milestones that an office answers for.
+
+    Those of its institution and, for the coordination of a place, those of a share that names the place and nobody in
+    it: somebody has to report on them, and no other office speaks for the whole place.
+    """
+    own = answering(actor.institution_id, prefix)
+    if actor.role != COORDINATION:
+        return own
+    whole = Share.objects.filter(institution=None, jurisdiction=actor.jurisdiction_id, role=ShareRole.PARTY)
+    return own | Q(**{f"{prefix}pk__in": whole.values("milestones")})
 
 
 def sharing(institution: int, prefix: str = "") -> Q:
@@ -91,8 +104,8 @@ def answered_by(actor: Actor) -> QuerySet[Milestone]:
     found = milestones_visible_to(actor).filter(open_milestones())
     if actor.role == COORDINATION:
         own = Q(commitment__plan__jurisdiction=actor.jurisdiction_id)
-        return found.filter(own | answering(actor.institution_id))
-    return found.filter(answering(actor.institution_id))
+        return found.filter(own | entrusted(actor))
+    return found.filter(entrusted(actor))
 
 
 def evidence_visible_to(actor: Actor) -> QuerySet[Evidence]:
@@ -132,8 +145,8 @@ def is_sharing(actor: Officer, milestone: Milestone) -> bool:
 
 
 def is_answering(actor: Officer, milestone: Milestone) -> bool:
-    """Tell of one milestone what answering() keeps of many."""
-    return Milestone.objects.filter(answering(actor.institution_id), pk=milestone.pk).exists()
+    """Tell of one milestone what entrusted() keeps of many."""
+    return Milestone.objects.filter(entrusted(actor), pk=milestone.pk).exists()
 
 
 def pieces_of(milestone: Milestone, actor: Actor) -> list[PieceRow]:
@@ -216,11 +229,11 @@ def returned_to(actor: Actor) -> QuerySet[Evidence]:
 
 
 def own_milestones(actor: Actor) -> QuerySet[Milestone]:
-    """Return what the actor's own institution answers for: the first to end first, what is finished last."""
+    """Return what the actor's own office answers for: the first to end first, what is finished last."""
     if not isinstance(actor, Officer):
         return Milestone.objects.none()
     is_done = Case(When(standing__status=Status.FINISHED, then=1), default=0)
-    found = answered_by(actor).filter(answering(actor.institution_id))
+    found = answered_by(actor).filter(entrusted(actor))
     return found.order_by(is_done, F("end").asc(nulls_last=True), "pk")
 
 
@@ -247,7 +260,7 @@ def _known(actor: Officer) -> Q:
 
 
 def _named(institution: int, prefix: str, as_commitment: Q) -> Q:
-    parties = Party.objects.filter(institution=institution)
+    parties = Party.objects.filter(institution__in=bodies_behind(institution))
     leaf = Q(**{f"{prefix}pk__in": parties.filter(milestone__isnull=False).values("milestone")})
     action = Q(**{f"{prefix}key_action__in": parties.filter(key_action__isnull=False).values("key_action")})
     return leaf | action | Q(**{f"{prefix}commitment__in": parties.filter(as_commitment).values("commitment")})

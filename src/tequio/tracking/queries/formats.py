@@ -22,7 +22,7 @@ from tequio.kit.duty import Duty
 from tequio.kit.text import fold
 from tequio.people.models import Institution, Jurisdiction
 from tequio.people.policies import coordinates
-from tequio.people.queries import Officer
+from tequio.people.queries import Officer, bodies_behind
 from tequio.plans.models import ActionPlan, Commitment, Party
 from tequio.plans.vocab import Section as Lists
 from tequio.plans.vocab import State
@@ -117,11 +117,11 @@ def institutions_of_axes(axes: Iterable[Commitment]) -> dict[int, Institution]:
         institution__isnull=False,
         milestone__isnull=True,
         key_action__isnull=True,
-    ).select_related("institution")
+    ).select_related("institution__merged_into")
     found = {one.pk: one.author for one in listed if one.author}
     for party in named.order_by("-order", "-pk"):
         if party.institution:
-            found[party.commitment_id] = party.institution
+            found[party.commitment_id] = party.institution.current
     return found
 
 
@@ -200,7 +200,7 @@ def filled_visible_to(actor: Actor) -> QuerySet[FilledFormat]:
         return found.filter(public)
     if actor.role == "coordination":
         return found.filter(public | Q(commitment__plan__jurisdiction=actor.jurisdiction_id))
-    return found.filter(public | Q(institution=actor.institution_id))
+    return found.filter(public | Q(institution__in=bodies_behind(actor.institution_id)))
 
 
 def filled_asked(format: IndicatorFormat) -> list[FilledFormat]:
@@ -317,7 +317,9 @@ def resolved_formats(urns: Iterable[str]) -> dict[str, Resolved]:
 def format_duties(actor: Officer, at: datetime) -> list[Duty]:
     """Return the formats that an office has to fill, and those it may still observe; three queries."""
     owed = FilledFormat.objects.filter(
-        institution=actor.institution_id, response__state=ResponseState.DRAFT, commitment__state=State.PUBLISHED
+        institution__in=bodies_behind(actor.institution_id),
+        response__state=ResponseState.DRAFT,
+        commitment__state=State.PUBLISHED,
     ).select_related("commitment__plan__jurisdiction", "response")
     found = [
         Duty(
@@ -332,9 +334,9 @@ def format_duties(actor: Officer, at: datetime) -> list[Duty]:
     ]
     today = actor.office.institution.jurisdiction.day_of(at)
     windows = ObservationWindow.objects.filter(
-        invited=actor.institution_id, format__state=FormatState.PROPOSED, closes_on__gte=today
+        invited__in=bodies_behind(actor.institution_id), format__state=FormatState.PROPOSED, closes_on__gte=today
     ).select_related("format__plan__jurisdiction", "format__questionnaire")
-    listed = list(windows)
+    listed = list(windows.distinct())
     said = Contribution.objects.filter(
         office__institution=actor.institution_id, thread__thing__in=[one.format.urn for one in listed]
     )

@@ -98,7 +98,8 @@ def responsible_of(milestones: QuerySet[Milestone]) -> dict[int, Sequence[Party]
     """
     keys = list(milestones.order_by().values_list("pk", "commitment_id", "key_action_id"))
     wanted = Q(section=Section.GOVERNMENT) | Q(milestone__isnull=False) | Q(key_action__isnull=False)
-    parties = Party.objects.filter(wanted, commitment__in={one[1] for one in keys}).select_related("institution")
+    parties = Party.objects.filter(wanted, commitment__in={one[1] for one in keys})
+    parties = parties.select_related("institution__merged_into")
     named: dict[tuple[int, int | None, int | None], list[Party]] = defaultdict(list)
     for party in parties.order_by("order", "pk"):
         named[party.commitment_id, party.key_action_id, party.milestone_id].append(party)
@@ -119,9 +120,9 @@ def workloads(
     found: dict[object, Workload] = {}
     for row in rows:
         for party in parties.get(row.milestone.pk, ()):
-            key: object = party.institution_id or fold(party.name)
-            name = str(party.institution.name if party.institution else party.name)
-            mine = found.setdefault(key, Workload(name, party.institution))
+            body = party.institution.current if party.institution else None
+            key: object = body.pk if body else fold(party.name)
+            mine = found.setdefault(key, Workload(body.name if body else party.name, body))
             if mine.rows and mine.rows[-1] is row:
                 continue
             mine.rows.append(row)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tequio.kit import month
 from tequio.people.models import Institution
+from tequio.people.queries import bodies_behind
 from tequio.people.vocab import Sector
 from tequio.plans.models import ActionPlan, Milestone
 from tequio.plans.vocab import State
@@ -102,9 +103,10 @@ def owed_in(period: Period, *, at: datetime, institution: int | None = None) -> 
     by_body: dict[int, list[LeafRow]] = defaultdict(list)
     bodies: dict[int, Institution] = {}
     for row in rows:
-        named = {party.institution_id: party.institution for party in parties.get(row.milestone.pk, ())}
-        for key, body in named.items():
-            if key and body and institution in (None, key):
+        named = {party.institution.current for party in parties.get(row.milestone.pk, ()) if party.institution}
+        for body in named:
+            key = body.pk
+            if institution in (None, key):
                 bodies[key] = body
                 by_body[key].append(row)
     reports = reports_of(period)
@@ -118,15 +120,16 @@ def owed_in(period: Period, *, at: datetime, institution: int | None = None) -> 
 def reports_of(period: Period) -> dict[int, PeriodReport]:
     """Return the last report of each institution."""
     sent = PeriodReport.objects.filter(period=period).select_related("institution", "office")
-    return {one.institution_id: one for one in sent.order_by("at", "pk")}
+    return {one.institution.current_id: one for one in sent.order_by("at", "pk")}
 
 
 def reasons_of(reports: Iterable[PeriodReport]) -> dict[int, dict[int, str]]:
     """Return what some reports explain: institution, then milestone, then words."""
     found: dict[int, dict[int, str]] = defaultdict(dict)
-    rows = PeriodReason.objects.filter(report__in=[one.pk for one in reports])
-    for body, leaf, text in rows.values_list("report__institution", "milestone", "text"):
-        found[body][leaf] = text
+    bodies = {one.pk: one.institution.current_id for one in reports}
+    rows = PeriodReason.objects.filter(report__in=bodies)
+    for report, leaf, text in rows.values_list("report", "milestone", "text"):
+        found[bodies[report]][leaf] = text
     return found
 
 
@@ -149,7 +152,7 @@ def suggested_periods(plan: ActionPlan) -> list[Span]:
 
 def periods_due(institution: int, *, on: date, jurisdiction: int) -> QuerySet[Period]:
     """Return the open periods of public plans that wait for an institution's report, the first due first."""
-    sent = PeriodReport.objects.filter(institution=institution).values("period")
+    sent = PeriodReport.objects.filter(institution__in=bodies_behind(institution)).values("period")
     mine = Milestone.objects.filter(answering(institution), commitment__state=State.PUBLISHED)
     found = Period.objects.filter(
         plan__state=State.PUBLISHED, plan__jurisdiction=jurisdiction, closed_at__isnull=True, opens_on__lte=on

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tequio.people.models import Jurisdiction, Tenure
-from tequio.people.queries import Officer
+from tequio.people.queries import Officer, bodies_behind
 from tequio.people.vocab import CIVIL_SOCIETY, MONITORING
 from tequio.plans.models import Commitment, Party
 from tequio.tracking.models import Assessment, AssessmentReply, Rules
@@ -132,7 +132,7 @@ def has_monitoring_body(jurisdiction: Jurisdiction, at: datetime) -> bool:
 
 def is_named(actor: Officer, commitment: Commitment) -> bool:
     """Tell whether a commitment names an institution."""
-    return Party.objects.filter(commitment=commitment, institution=actor.institution_id).exists()
+    return Party.objects.filter(commitment=commitment, institution__in=bodies_behind(actor.institution_id)).exists()
 
 
 def is_superseded(assessment: Assessment) -> bool:

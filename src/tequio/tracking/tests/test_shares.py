@@ -125,3 +125,24 @@ def test_r017_a_plan_is_filtered_by_the_areas_that_its_commitments_chose(
         listed = client.get(world.plan.get_absolute_url(), {"policy": chosen.code}).content.decode()
     assert world.lab.title in listed
     assert world.sheet.title not in listed
+
+
+def test_a_share_that_names_only_a_place_is_reported_by_the_coordination_of_that_place(
+    joint: SimpleNamespace, at: datetime
+) -> None:
+    liaison = people.officer(joint.other.institutions.culture, "liaison", "enlace@mx.example", at, joint.foreign)
+    plans.save_shares(
+        commitment=joint.lab,
+        rows=[{"name": "Todo el país", "jurisdiction": joint.other.jurisdiction, "milestones": [joint.second]}],
+        revision=None,
+        reason="Se suma otra entidad.",
+        actor=joint.coordination,
+        at=at,
+    )
+
+    assert policies.can_report_status(joint.foreign, joint.second)
+    assert not policies.can_report_status(joint.foreign, joint.third)
+    assert not policies.can_report_status(liaison, joint.second)
+    assert joint.second in queries.answered_by(joint.foreign)
+    assert joint.second in queries.own_milestones(joint.foreign)
+    assert joint.second not in queries.own_milestones(liaison)
