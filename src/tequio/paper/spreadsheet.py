@@ -32,7 +32,8 @@ LONGEST = 32_767  # characters of a cell, by the format
 class Column:
     """A column: what its header says, which words it offers, how wide it is (in characters).
 
-    `kind` is "text", "number" or "date". A locked column is for the machine: it says which row is which.
+    `kind` is "text", "number" or "date". A locked column is for the machine: it says which row is which. Its sheet
+    is protected without password, so that nobody changes it by accident; every other column stays free.
     """
 
     label: str
@@ -91,7 +92,8 @@ def _write(page: Worksheet, sheet: Sheet) -> None:
         _put(head, column.label)
         head.font, head.fill = Font(bold=True), _HEADER
         head.alignment = Alignment(wrap_text=True, vertical="top")
-        page.column_dimensions[get_column_letter(at)].width = column.width
+        whole = page.column_dimensions[get_column_letter(at)]
+        whole.width, whole.protection = column.width, Protection(locked=column.is_locked)
     for line, row in enumerate(sheet.rows, start=2):
         for at, (column, value) in enumerate(zip(sheet.columns, row, strict=True), start=1):
             cell = page.cell(line, at)
@@ -103,6 +105,16 @@ def _write(page: Worksheet, sheet: Sheet) -> None:
             if column.kind == "date":
                 cell.number_format = "dd/mm/yyyy"
     page.auto_filter.ref = page.dimensions
+    if any(column.is_locked for column in sheet.columns):
+        _protect(page)
+
+
+def _protect(page: Worksheet) -> None:
+    """Protect what is locked without password; whoever fills the sheet in may still filter it, widen it, colour it."""
+    kept = page.protection
+    kept.sheet = True
+    # The format says what is forbidden: False allows.
+    kept.autoFilter = kept.sort = kept.formatCells = kept.formatColumns = kept.formatRows = False
 
 
 def _put(cell: OfficeCell, value: Value) -> None:

@@ -111,6 +111,20 @@ def test_a_workbook_keeps_text_as_text_and_dates_as_dates_and_offers_the_words()
     assert [rule.formula1 for rule in sheet.data_validations.dataValidation] == ["listas!$A$1:$A$2"]
 
 
+def test_a_sheet_guards_its_locked_columns_without_password_and_leaves_the_others_free() -> None:
+    columns = [Column("Clave", is_locked=True), Column("Nota")]
+    sheets = [Sheet("Hitos", columns, [["007", "a"]]), Sheet("Libre", [Column("Nota")], [["b"]])]
+    guarded, free = openpyxl.load_workbook(BytesIO(spreadsheet.xlsx(sheets, title="x"))).worksheets[:2]
+
+    assert guarded.protection.sheet
+    assert not guarded.protection.password
+    assert [cell.protection.locked for cell in guarded[2]] == [True, False]
+    # The rows that somebody adds below hold no cell yet: its column says what is free.
+    assert [guarded.column_dimensions[letter].protection.locked for letter in "AB"] == [True, False]
+    assert not guarded.protection.autoFilter
+    assert not free.protection.sheet
+
+
 def test_a_text_longer_than_a_cell_is_refused_rather_than_cut() -> None:
     with pytest.raises(ValueError, match="A2"):
         spreadsheet.xlsx([Sheet("x", [Column("a")], [["a" * 32_768]])], title="x")
