@@ -1,6 +1,6 @@
 """The site search over 1,000 and over 100,000 subjects, for questions with equally many hits, on each database.
 
-    python -m benchmarks.searching           both sizes, each in an installation of its own; ends with 1 if a bound breaks
+    python -m benchmarks.searching           both sizes, each in an installation of its own; ends with 1 if it breaks
     python -m benchmarks.searching 100000    one size, in the installation that the environment names
 
 Both hold the same 1,000 things that can be read; the rest of the large one stands in the index alone, with words of its
