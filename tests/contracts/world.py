@@ -8,6 +8,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from tequio.contributions import actions as contributions
+from tequio.gatherings import actions as gathering
+from tequio.gatherings.tests import worlds as meetings
 from tequio.notices import actions as notices
 from tequio.notices.models import Follow
 from tequio.people import actions
@@ -79,6 +81,7 @@ def build(at: datetime) -> SimpleNamespace:
     sides_of(world, at)
     followers_of(world, at)
     said_of(world, at)
+    met_of(world, at)
     return world
 
 
@@ -117,6 +120,34 @@ def sides_of(world: SimpleNamespace, at: datetime) -> None:
     world.first_period, world.second_period, world.period = following.lay_periods(plan=world.plan, spans=spans, **by)
     for closed in (world.first_period, world.second_period):
         following.close_period(period=closed, reason="Nadie reportó.", **by)
+
+
+def met_of(world: SimpleNamespace, at: datetime) -> None:
+    """Add a draft gathering, an announced and a reported one, with its task; evaluations in each state."""
+    by: dict[str, Any] = {"actor": world.coordination, "at": at}
+    day = {"on": at.date() - timedelta(days=3), "precision": "day"}
+    world.gathering_draft = meetings.session(world, at, **day)
+    told = meetings.session(world, at, **day)
+    following.link_gathering(commitment=world.lab, gathering=told, **by)
+    world.gathering = meetings.report(told, world, at)
+    world.gathering_announced = gathering.announce_gathering(gathering=meetings.session(world, at, **day), **by)
+    world.lesson = world.gathering.lessons.filter(kind="recommendation").first()
+    culture = world.institutions.culture
+    gathering.assign_recommendation(lesson=world.lesson, owner=culture, due_on=None, **by)
+    world.evaluation_draft, world.evaluation_open, world.evaluation = (
+        following.draft_evaluation(
+            commitment=world.lab,
+            values={"title": "Evaluación", "thing": "El piloto", "starts_on": day["on"], "ends_on": day["on"]},
+            criteria=[{"name": "Utilidad"}],
+            **by,
+        )
+        for _n in range(3)
+    )
+    for one in (world.evaluation_open, world.evaluation):
+        following.open_evaluation(evaluation=one, **by)
+        for who in (world.coordination, world.civil_society, world.monitoring):
+            following.score_evaluation(evaluation=one, scores={1: (4, "")}, actor=who, at=at)
+    world.evaluation = following.publish_evaluation(evaluation=world.evaluation, findings="Sirve.", **by)
 
 
 def said_of(world: SimpleNamespace, at: datetime) -> None:
