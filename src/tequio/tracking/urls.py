@@ -110,6 +110,7 @@ _EVALUATIONS: list[URLPattern] = [
     _page("compromisos", shares.shares, "shares", "partes/"),
     _page("compromisos", crossings.roadmap, "roadmap", "hoja-de-ruta/"),
     _page("compromisos", crossings.deliverables, "deliverables", "entregables/"),
+    path(f"{_PLACE}/agenda-2030/", crossings.place_sdgs, name="place_sdgs"),
     _page("planes", crossings.crossings, "crossings", "cruces/"),
     _page("planes", crossings.crossing, "sdgs", "cruces/ods/", which="sdgs"),
     _page("planes", crossings.crossing, "alignment", "cruces/planes-y-leyes/", which="alignment"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tequio.kit import text as words
+from tequio.people.models import Jurisdiction
 from tequio.plans.models import ActionPlan, Commitment
 from tequio.plans.vocab import State
 
@@ -63,12 +64,15 @@ def public_commitments(plan: ActionPlan) -> list[Commitment]:
     return list(plan.commitments.filter(state=State.PUBLISHED).select_related("plan__jurisdiction").order_by("order"))
 
 
-def below(plan: ActionPlan) -> dict[str, Any]:
-    """Keep what hangs on the public commitments of a plan."""
+def below(plan: ActionPlan | Jurisdiction) -> dict[str, Any]:
+    """Keep what hangs on the public commitments of a plan, or of all the public plans of a place."""
+    if isinstance(plan, Jurisdiction):
+        public = {"commitment__plan__state": State.PUBLISHED, "commitment__state": State.PUBLISHED}
+        return {"commitment__plan__jurisdiction": plan, **public}
     return {"commitment__plan": plan, "commitment__state": State.PUBLISHED}
 
 
-def rows_of(model: Any, plan: ActionPlan, *more: str) -> list[Any]:
+def rows_of(model: Any, plan: ActionPlan | Jurisdiction, *more: str) -> list[Any]:
     """Return the rows of a list over all of a plan, in its order; one query."""
     rows = model.objects.filter(**below(plan)).select_related("commitment__plan__jurisdiction", *more)
     return list(rows.order_by("commitment__order", "pk"))

@@ -14,6 +14,7 @@ from tequio.kit import text as words
 from tequio.kit.actor import Actor
 from tequio.kit.aspect import Aspect
 from tequio.kit.event import plain
+from tequio.people.models import Jurisdiction
 from tequio.plans.models import ActionPlan, Citation, Classification, Party, Risk, SdgLink
 from tequio.plans.vocab import CitationKind, RiskLevel, Scheme
 from tequio.tracking.queries.crossing import (
@@ -33,8 +34,8 @@ from tequio.tracking.queries.crossing import (
 from tequio.tracking.queries.holdings import baselines, links, resources
 
 
-def sdgs(plan: ActionPlan) -> Crossing:
-    """Cross the commitments with the goals and targets of the 2030 Agenda; 16.10 comes after 16.8 (R013)."""
+def sdgs(plan: ActionPlan | Jurisdiction) -> Crossing:
+    """Cross the commitments of a plan or a place with the 2030 Agenda; 16.10 comes after 16.8 (R013)."""
     rows = sorted(rows_of(SdgLink, plan), key=lambda one: (one.goal, words.natural(one.target)))
     made = [
         Row(
@@ -115,8 +116,8 @@ def inclusion(plan: ActionPlan) -> Crossing:
     commitments = public_commitments(plan)
     chosen = Classification.objects.filter(**below(plan), term__scheme=Scheme.VULNERABLE_GROUP)
     groups: dict[int, list[Any]] = {}
-    for one in chosen.select_related("term").order_by("term__order"):
-        groups.setdefault(one.commitment_id, []).append(one.term)
+    for link in chosen.select_related("term").order_by("term__order"):
+        groups.setdefault(link.commitment_id, []).append(link.term)
     made = []
     for one in commitments:
         terms = groups.get(one.pk, [])

@@ -96,6 +96,19 @@ def address(world: SimpleNamespace, which: str) -> str:
     return reverse(f"tracking:{which}", args=[world.jurisdiction.slug, world.plan.public_id, world.plan.slug])
 
 
+def test_r013_the_agenda_is_crossed_with_every_public_plan_of_a_place(
+    world: SimpleNamespace, client_of: Callable[[Any], Client], that_day: datetime
+) -> None:
+    SdgLink.objects.create(commitment=world.sheet, goal=11, target="11.a")
+    hidden = planned.plan(world, that_day, name="Un plan que nadie ve")
+    SdgLink.objects.create(commitment=planned.lab(world, hidden, that_day), goal=14, target="14.c")
+
+    page = client_of(None).get(reverse("tracking:place_sdgs", args=[world.jurisdiction.slug])).content.decode()
+
+    assert "11.a" in page
+    assert "14.c" not in page
+
+
 @pytest.mark.parametrize("which", PAGES)
 def test_each_table_shows_its_rows_or_says_that_it_has_none_and_costs_the_same(
     world: SimpleNamespace, client_of: Callable[[Any], Client], that_day: datetime, which: str

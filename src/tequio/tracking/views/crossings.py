@@ -47,6 +47,13 @@ def crossing(request: Request, public_id: str, slug: str, which: str) -> HttpRes
     )
 
 
+def place_sdgs(request: Request) -> HttpResponse:
+    """Cross the commitments of every public plan of a place with the 2030 Agenda."""
+    title, lede, label, _make = crossed.CROSSINGS["sdgs"]
+    made = crossed.sdgs(request.jurisdiction)
+    return _shown(request, request.jurisdiction, made, which="sdgs", title=title, lede=lede, label=label)
+
+
 def roadmap(request: Request, public_id: str, slug: str) -> HttpResponse:
     """Show the phases of a commitment, one inside another, and when each is."""
     found = commitment_of(request, public_id)
