@@ -41,12 +41,11 @@ from tequio.web import page
 def fill() -> None:
     """Fill every slot, in the order in which pages show them."""
     page.menu.fill(portal.menu)
-    page.footer.fill(contributions_slots.footer)
+    page.footer.fill(contributions_slots.footer, portal.footer)
     contributions.responsible.fill(tracking_slots.responsible)
     record.resolvers.fill(
         people.resolved,
         plans.resolved,
-        plans.under_review,
         tracking_slots.resolved,
         questionnaires.resolved,
         gatherings.resolved,

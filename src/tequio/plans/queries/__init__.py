@@ -1,5 +1,6 @@
 """Reads of plans and commitments, shaped for pages."""
 
+from tequio.plans.queries.brought import BroughtFormat, BroughtQuestion, formats_brought
 from tequio.plans.queries.dictionary import Field, dictionaries
 from tequio.plans.queries.moves import Dates, flaw_of_move, moves_of
 from tequio.plans.queries.names import commitment_called, commitments_called, institution_of
@@ -7,11 +8,11 @@ from tequio.plans.queries.reviews import (
     address_of,
     place_of,
     public_reviews,
+    resolved,
     review_days,
     review_of,
     text_of,
     title_of,
-    under_review,
 )
 from tequio.plans.queries.shares import joiners
 from tequio.plans.queries.sheet import (
@@ -40,12 +41,14 @@ from tequio.plans.queries.visible import (
     parties_with_posts,
     plans_of,
     plans_visible_to,
-    resolved,
     with_tree,
 )
 from tequio.plans.queries.within import within
 
 __all__ = [
+    "BroughtFormat",
+    "BroughtQuestion",
+    "formats_brought",
     "Dates",
     "Field",
     "Heading",
@@ -84,7 +87,6 @@ __all__ = [
     "terms_of",
     "text_of",
     "title_of",
-    "under_review",
     "with_sheet",
     "with_tree",
     "within",

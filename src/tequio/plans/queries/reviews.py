@@ -15,6 +15,7 @@ from tequio.kit import urn
 from tequio.people.models import Jurisdiction
 from tequio.plans import difference, sections
 from tequio.plans.models import ActionPlan, Commitment, Publication, PublicReview, ReviewRules
+from tequio.plans.queries import visible
 from tequio.plans.vocab import State
 from tequio.record.queries import Resolved
 
@@ -81,7 +82,14 @@ def address_of(review: PublicReview) -> str:
     return reverse(name, args=[place_of(thing).slug, thing.public_id, slug])
 
 
-def under_review(urns: Iterable[str]) -> dict[str, Resolved]:
+def resolved(urns: Iterable[str]) -> dict[str, Resolved]:
+    """Say what public things of plans some urns name; drafts under review are looked for among the rest only."""
+    wanted = list(urns)
+    found = visible.resolved(wanted)
+    return found | _under_review(name for name in wanted if name not in found)
+
+
+def _under_review(urns: Iterable[str]) -> dict[str, Resolved]:
     """Say what drafts under review some urns name, besides what is public in its final version."""
     wanted: dict[str, dict[str, str]] = {"plan": {}, "commitment": {}}
     for text in urns:
