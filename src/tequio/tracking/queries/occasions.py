@@ -122,19 +122,24 @@ def session_overdue(commitment: Commitment, at: datetime) -> date | None:
     held = Occasion.objects.filter(
         commitment=commitment, gathering__kind=Kind.ACCOUNTABILITY, gathering__state=GatheringState.REPORTED
     )
-    sessions = list(held.values_list("gathering__on", flat=True))
+    return _overdue(commitment, list(held.values_list("gathering__on", flat=True)), at)
+
+
+def _overdue(commitment: Commitment, sessions: list[date], at: datetime) -> date | None:
     rules = EvaluationRules.objects.filter(jurisdiction=commitment.plan.jurisdiction_id).first() or EvaluationRules()
     due = session_due(commitment, sessions, rules.session_months)
     return due if due and due < commitment.plan.jurisdiction.day_of(at) else None
 
 
 def accountability_aspect(commitment: Commitment, actor: Actor, at: datetime) -> Aspect | None:
-    """Tell on a commitment's page how many gatherings were about it, and whether it owes a session; three queries."""
+    """Tell on a commitment's page how many gatherings were about it, and whether it owes a session; two queries."""
     if not commitment.is_published:
         return None
-    overdue = session_overdue(commitment, at)
     about = Occasion.objects.filter(commitment=commitment).exclude(gathering__state=GatheringState.DRAFT)
-    count = about.count()
+    rows = list(about.values_list("gathering__on", "gathering__kind", "gathering__state"))
+    held = (Kind.ACCOUNTABILITY, GatheringState.REPORTED)
+    overdue = _overdue(commitment, [on for on, *what in rows if tuple(what) == held], at)
+    count = len(rows)
     told = ngettext("%(n)s gathering.", "%(n)s gatherings.", count) % {"n": count}
     if overdue:
         told = _("It has owed an accountability session since %(day)s.") % {"day": date_format(overdue)}
