@@ -138,7 +138,7 @@ def score(request: Request, public_id: str, slug: str, evaluation_id: str) -> Ht
         except Refused as no:
             form.refuse(no)
         else:
-            messages.success(request, _("Your scores are kept. Nobody reads them until the report."))
+            messages.success(request, _("Your scores are kept. They are public with the report."))
             return redirect(held)
     return page(request, "tracking/score.html", commitment=held.commitment, evaluation=held, form=form)
 
