@@ -13,14 +13,14 @@ from tequio.tracking.views import (
     commitments,
     crossings,
     downloads,
-    filled,
     evaluations,
+    filled,
     formats,
     lists,
     milestones,
     moves,
-    ogp,
     occasions,
+    ogp,
     periods,
     plans,
     shares,
@@ -47,6 +47,7 @@ _FILLED = rf"formatos/(?P<filled_id>{PUBLIC_ID})/"
 _FORMATS: list[URLPattern] = [
     _page("planes", formats.formats, "formats", "formatos/"),
     _page("planes", formats.create, "create_format", "formatos/nuevo/"),
+    _page("planes", formats.adopt, "adopt_formats", "formatos/de-documentos/"),
     _page("planes", formats.format, "format", _FORMAT),
     _page("planes", formats.word, "word_format", rf"{_FORMAT}eje/(?P<axis_id>{PUBLIC_ID})/"),
     _page("planes", formats.propose, "propose_format", f"{_FORMAT}proponer/"),
@@ -64,7 +65,6 @@ _FORMATS: list[URLPattern] = [
         "compromisos", filled.review, "review_indicator", rf"{_FILLED}evidencia/(?P<piece_id>{PUBLIC_ID})/revisar/"
     ),
 ]
-urlpatterns: list[URLPattern] = [
 _EVALUATION = rf"evaluaciones/(?P<evaluation_id>{PUBLIC_ID})/"
 _EVALUATIONS: list[URLPattern] = [
     _page("compromisos", evaluations.evaluations, "evaluations", "evaluaciones/"),
@@ -87,9 +87,10 @@ _EVALUATIONS: list[URLPattern] = [
         rf"rendicion-de-cuentas/(?P<gathering_id>{PUBLIC_ID})/quitar/",
     ),
 ]
+urlpatterns: list[URLPattern] = [
     *_FORMATS,
-    path("escritorio/hitos/", lists.mine, name="mine"),
     *_EVALUATIONS,
+    path("escritorio/hitos/", lists.mine, name="mine"),
     path("escritorio/hitos/juntos/", together.bulk, name="bulk"),
     path("escritorio/hitos/libro.xlsx", together.workbook, name="workbook"),
     path("escritorio/hitos/libro/", together.upload, name="workbook_upload"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from tequio.plans.actions._rebuilding import rebuild
 from tequio.plans.actions._roadmap import store_roadmap
 from tequio.plans.actions.plans import open_plan
 from tequio.plans.imports import recognise
+from tequio.plans.imports.draft import Said
 from tequio.plans.models import ActionPlan, Commitment, ImportedDocument
 from tequio.plans.papers.received import received
 from tequio.plans.papers.workbook import told
@@ -89,6 +90,7 @@ def confirm_document(
         own.update(author=actor.institution_id)
     document.confirmed_at = at
     document.plan = plan
+    document.formats = _formats(document, made)
     document.save()
     document.commitments.set(made)
     trace = events.DocumentConfirmed(
@@ -114,6 +116,30 @@ def drop_document(*, document: ImportedDocument, actor: Actor, at: datetime) -> 
     place = document.jurisdiction.urn
     document.delete()
     audit(events.DocumentDropped(tenant=place, subject=place), actor=actor, at=at)
+
+
+def _formats(document: ImportedDocument, made: Sequence[Commitment]) -> list[dict[str, Any]]:
+    """Return the questions of the indicator formats that came with each axis, with the words that the document says."""
+    drafts = (
+        recognise.read(bytes(document.body), document.name).drafts if received(bytes(document.body)) is None else ()
+    )
+    return [
+        {
+            "commitment": one.public_id,
+            "questions": [
+                {name: _words(getattr(question, name)) for name in ("category", "indicator", "question", "evidence")}
+                | {"foreign": question.foreign}
+                for brought in draft.formats
+                for question in brought.questions
+            ],
+        }
+        for draft, one in zip(drafts, made, strict=False)
+        if draft.formats
+    ]
+
+
+def _words(said: Said | None) -> str:
+    return " ".join(said.text.split()) if said else ""
 
 
 def _account(body: bytes, name: str) -> dict[str, Any]:

@@ -20,6 +20,8 @@ class ImportedDocument(models.Model):
     office = models.CharField(max_length=160)
     # What was understood of it: template, commitments, and how many findings of each severity.
     account = models.JSONField(default=dict, blank=True)
+    # The indicator formats that came with its axes: whoever follows them may use their questions (R043).
+    formats = models.JSONField(default=list, blank=True)
     uploaded_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")

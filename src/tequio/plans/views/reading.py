@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from tequio.plans.imports.draft import Contact, DraftCommitment, DraftRoadmap, Place, Said
+from tequio.plans.imports.draft import Contact, DraftCommitment, DraftFormat, DraftPhase, DraftRoadmap, Place, Said
 from tequio.plans.imports.findings import FIELDS, Finding
 from tequio.plans.imports.recognise import Reading
 
@@ -106,7 +106,19 @@ def _said(value: Any) -> str:
     if isinstance(value, Said):
         return Truncator(" ".join(value.text.split())).chars(140)
     count = len(value)
+    if value and isinstance(value[0], DraftFormat):
+        return "; ".join(_format_said(one) for one in value)
+    if value and isinstance(value[0], DraftPhase):
+        return Truncator(" · ".join(one.name.text for one in value)).chars(240)
     return ngettext("%(n)s row", "%(n)s rows", count) % {"n": count}
+
+
+def _format_said(one: DraftFormat) -> str:
+    """Say how much a format of indicators asks, and of whom by mistake."""
+    categories = {question.category.text for question in one.questions if question.category}
+    said = _("%(categories)s categories, %(n)s indicators") % {"categories": len(categories), "n": len(one.questions)}
+    foreign = [question.foreign for question in one.questions if question.foreign]
+    return f"{said} · {_('it names')} {', '.join(foreign)}" if foreign else str(said)
 
 
 def _places(value: Any) -> Iterator[Place]:

@@ -11,7 +11,14 @@ from tequio.tracking.actions.evaluations import (
 )
 from tequio.tracking.actions.evidence import review_evidence, submit_evidence, withdraw_evidence
 from tequio.tracking.actions.filled import prove_indicator, review_indicator, submit_format
-from tequio.tracking.actions.formats import approve_format, ask_format, open_format, propose_format, word_questions
+from tequio.tracking.actions.formats import (
+    adopt_formats,
+    approve_format,
+    ask_format,
+    open_format,
+    propose_format,
+    word_questions,
+)
 from tequio.tracking.actions.links import keep_visits
 from tequio.tracking.actions.moves import decide_move, propose_move, withdraw_move
 from tequio.tracking.actions.occasions import (
@@ -25,6 +32,7 @@ from tequio.tracking.actions.statuses import report_status
 from tequio.tracking.actions.together import Rehearsed, Report, RowsRefused, report_statuses
 
 __all__ = [
+    "adopt_formats",
     "change_evaluation",
     "change_evaluation_rules",
     "copy_scores",

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -31,25 +29,56 @@ from tequio.tracking.events import FormatApproved, FormatAsked, FormatDrafted, F
 from tequio.tracking.models import AxisWording, FilledFormat, IndicatorFormat, ObservationWindow, Period
 from tequio.tracking.vocab import FormatState
 
-DATA = Path(__file__).resolve().parent.parent / "data" / "indicator-format.json"
 LONGEST_LABEL = 80
+# What an indicator of a document asks besides its number: an answer in words.
+INFORMATION: dict[str, Any] = {
+    "kind": "long",
+    "text": "¿Qué información hay de este indicador?",
+    "help": "Sin nombres de personas: son datos personales.",
+    "max_length": 2000,
+}
 
 
 @transaction.atomic
 def open_format(*, plan: ActionPlan, title: str = "", actor: Actor, at: datetime) -> IndicatorFormat:
     """Open the draft of a plan's indicator format with the six categories and eight indicators that come with it."""
     require(policies.can_manage_formats(actor, plan.jurisdiction))
-    standard = json.loads(DATA.read_text(encoding="utf-8"))
-    values = {"title": words.tidy(title) or standard["title"], "purpose": standard["purpose"]}
-    questionnaire = questionnaires.open_questionnaire(
-        jurisdiction=plan.jurisdiction,
-        values=values | {"audience": "asked", "is_public": True},
-        sections=standard["sections"],
-        actor=actor,
-        at=at,
-    )
-    made = IndicatorFormat.objects.create(plan=plan, questionnaire=questionnaire)
+    made = _begun(plan, queries.standard_format(), title, actor=actor, at=at)
     audit(FormatDrafted(**_about(made)), actor=actor, at=at)
+    return made
+
+
+@transaction.atomic
+def adopt_formats(
+    *, plan: ActionPlan, mended: Mapping[str, str] | None = None, actor: Actor, at: datetime
+) -> IndicatorFormat:
+    """Open a draft that asks each axis what the format that came with its document asked.
+
+    The numbers of the standard format stay, so that axes compare; beside them each indicator takes an answer in words,
+    to the question of the document. `mended` gives other words by queries.Brought.key. Raises Refused beside the
+    question that names an institution which is not its axis' own (X07), and where no document brought anything.
+    """
+    require(policies.can_manage_formats(actor, plan.jurisdiction))
+    content = queries.standard_format()
+    brought = queries.brought_to(plan, content["sections"])
+    if not brought:
+        raise Refused(None, _("No imported document brought a format to this plan."))
+    codes = {one.code for one in brought}
+    for section in content["sections"]:
+        code = f"{section['code']}-{queries.INFORMATION}"
+        if code in codes:
+            section["questions"].append(INFORMATION | {"code": code})
+    made = _begun(plan, content, "", actor=actor, at=at)
+    own = queries.institutions_of_axes({one.axis for one in brought})
+    bodies = queries.bodies_of(plan.jurisdiction)
+    for one in brought:
+        text = words.tidy((mended or {}).get(one.key, one.text))
+        names = queries.foreign_names(text, own.get(one.axis.pk), bodies)
+        if names or (one.foreign and words.fold(one.foreign) in words.fold(text)):
+            wrong = _("This names %(name)s, which is not the institution of this axis. Write {institution} instead.")
+            raise Refused(one.key, wrong % {"name": names[0] if names else one.foreign})
+        AxisWording.objects.create(format=made, commitment=one.axis, code=one.code, text=text)
+    audit(FormatDrafted(**_about(made), after={"wordings": len(brought)}), actor=actor, at=at)
     return made
 
 
@@ -217,6 +246,18 @@ def ask_format(
     fact = FormatAsked(**_about(format), axes=len(made), due_on=due_on, period=period.urn if period else None)
     record(fact, actor=actor, at=at)
     return made
+
+
+def _begun(plan: ActionPlan, content: Mapping[str, Any], title: str, *, actor: Actor, at: datetime) -> IndicatorFormat:
+    values = {"title": words.tidy(title) or content["title"], "purpose": content["purpose"]}
+    questionnaire = questionnaires.open_questionnaire(
+        jurisdiction=plan.jurisdiction,
+        values=values | {"audience": "asked", "is_public": True},
+        sections=content["sections"],
+        actor=actor,
+        at=at,
+    )
+    return IndicatorFormat.objects.create(plan=plan, questionnaire=questionnaire)
 
 
 def _locked(format: IndicatorFormat) -> IndicatorFormat:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.html import conditional_escape
 from django.utils.translation import gettext_lazy as _
 
 from tequio.files.vocab import CREDIT_LENGTH, TITLE_LENGTH, Licence
@@ -15,6 +16,7 @@ from tequio.plans.vocab import EvidenceKind, State
 from tequio.questionnaires.models import Question
 from tequio.tracking.forms.reports import RefusableForm
 from tequio.tracking.models import Period
+from tequio.tracking.queries import Brought
 from tequio.tracking.vocab import LengthUnit
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -28,6 +30,22 @@ class WordingForm(RefusableForm):
         for one in questions:
             self.fields[one.code] = forms.CharField(
                 label=one.text, required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+            )
+
+
+class AdoptForm(RefusableForm):
+    """The questions of imported documents that name another institution, each with what to write instead."""
+
+    def __init__(self, data: Any = None, *, flagged: Iterable[Brought]) -> None:
+        super().__init__(data)
+        for one in flagged:
+            said = _("It names %(name)s, which is not the institution of this axis. The document says: “%(text)s”")
+            self.fields[one.key] = forms.CharField(
+                label=f"{one.axis} · {one.indicator}",
+                help_text=conditional_escape(said % {"name": one.foreign, "text": one.said}),
+                initial=one.suggestion,
+                widget=forms.Textarea(attrs={"rows": 2}),
+                max_length=2000,
             )
 
 

@@ -6,6 +6,7 @@ from tequio.tracking.queries.aspects import (
     commitment_aspects,
     plan_aspects,
 )
+from tequio.tracking.queries.brought import INFORMATION, Brought, brought_to, standard_format
 from tequio.tracking.queries.cards import Card, cards, counts_of_plan
 from tequio.tracking.queries.crossings import crossings_of_plan
 from tequio.tracking.queries.duties import duties, last_changes, open_milestones_of, own_commitments
@@ -175,6 +176,10 @@ from tequio.tracking.queries.windows import (
 )
 
 __all__ = [
+    "INFORMATION",
+    "Brought",
+    "brought_to",
+    "standard_format",
     "crossings_of_plan",
     "deliverables_aspect",
     "due_links",

@@ -16,9 +16,10 @@ from tequio.contributions.vocab import Kind, Purpose
 from tequio.kit import clock
 from tequio.kit.policy import Refused, require
 from tequio.people.queries import Request
+from tequio.plans import queries as plans
 from tequio.questionnaires import queries as questionnaires
 from tequio.tracking import actions, exports, policies, queries
-from tequio.tracking.forms.formats import ApprovalForm, AskForm, ObservationForm, ProposalForm, WordingForm
+from tequio.tracking.forms.formats import AdoptForm, ApprovalForm, AskForm, ObservationForm, ProposalForm, WordingForm
 from tequio.tracking.models import IndicatorFormat
 from tequio.tracking.views.asked import marked, plan_of
 from tequio.tracking.views.downloads import handed
@@ -37,6 +38,7 @@ def formats(request: Request, public_id: str, slug: str) -> HttpResponse:
         formats=list(queries.formats_visible_to(request.actor).filter(plan=plan)),
         waiting=[(one, one.is_over(on=request.jurisdiction.day_of(clock.now()))) for one in waiting],
         may_manage=may_manage,
+        brought=plans.formats_brought(plan) if may_manage else [],
         **marked(plan),
     )
 
@@ -47,6 +49,22 @@ def create(request: Request, public_id: str, slug: str) -> HttpResponse:
     """Open the draft of the standard format."""
     plan = plan_of(request, public_id)
     return redirect(actions.open_format(plan=plan, actor=request.actor, at=clock.now()))
+
+
+@login_required
+def adopt(request: Request, public_id: str, slug: str) -> HttpResponse:
+    """Show what came with the imported documents of a plan, and open a draft with it once nothing names another."""
+    plan = plan_of(request, public_id)
+    require(policies.can_manage_formats(request.actor, request.jurisdiction))
+    brought = queries.brought_to(plan, queries.standard_format()["sections"])
+    form = AdoptForm(request.POST or None, flagged=[one for one in brought if one.foreign])
+    if form.is_valid():
+        by: dict[str, Any] = {"actor": request.actor, "at": clock.now()}
+        try:
+            return redirect(actions.adopt_formats(plan=plan, mended=form.cleaned_data, **by))
+        except Refused as no:
+            form.refuse(no)
+    return page(request, "tracking/adopt_formats.html", plan=plan, brought=brought, form=form, **marked(plan))
 
 
 def format(request: Request, public_id: str, slug: str, format_id: str) -> HttpResponse:
