@@ -71,6 +71,8 @@ def _bars(one: Baseline) -> tuple[Bar, ...]:
     if one.value is None or any(value < 0 for value in numbers):
         return ()
     is_share = "%" in one.unit + one.value_text or one.unit == "percent"
+    if len(numbers) < 2 and not is_share and one.out_of is None:
+        return ()  # one bar on a scale that nobody stated would be full, and tell nothing
     scale = max([Decimal(100) if is_share else one.out_of or Decimal(0), *numbers])
     if not scale:
         return ()

@@ -73,6 +73,7 @@ def test_r010_a_figure_is_drawn_beside_what_it_is_compared_with_on_one_scale() -
     assert [bar.width for bar in holdings._bars(share)] == ["46.7", "54.5"]
     assert [bar.width for bar in holdings._bars(rank)] == ["84.4"]
     assert holdings._bars(Baseline(value=None, value_text="mucho")) == ()
+    assert holdings._bars(Baseline(value=planned._RANK["value"], value_text="lugar 27")) == ()  # type: ignore[misc]
 
 
 def test_r184_what_is_assured_and_what_is_not_stands_beside_what_is_needed(world: SimpleNamespace) -> None:
