@@ -140,7 +140,7 @@ def test_the_record_cites_what_the_report_gives_away(
 
     told = json.loads(client.get(data(shown, "json")).content)
 
-    facts = [json.loads(one.leaf)["data"] for one in record.entries_of(world.lab.urn) if "evaluation" in one.type]
+    facts = [json.loads(bytes(one.entry))["data"] for one in record.entries_of(world.lab.urn) if "evaluation" in one.type]
     assert facts[0]["text"] == hashlib.sha256(canonical(told)).hexdigest()
     hashes = {one["scores"] for one in facts if "scores" in one}
     assert hashes == {hashlib.sha256(canonical(one)).hexdigest() for one in told["evaluators"]}
@@ -155,7 +155,7 @@ def test_whoever_has_no_office_is_copied_from_paper_and_it_is_told(
 
     assert one.is_assisted
     entry = record.entries_of(world.lab.urn)[0]
-    assert json.loads(entry.leaf)["data"]["by_hand"] is True
+    assert json.loads(bytes(entry.entry))["data"]["by_hand"] is True
     again = copied(world, that_day, scores={1: (3, ""), 2: (3, "")})
     assert (again.pk, world.evaluation.evaluators.count()) == (one.pk, 1)
 
