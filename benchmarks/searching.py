@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -153,9 +154,9 @@ def _others(count: int, place: int) -> Iterator[Any]:
     vowels, consonants = "aeiou", "bfglmnprstv"
     syllables = [one + other for one in consonants for other in vowels]
     words = ["".join(chance.choices(syllables, k=3)) for _number in range(20_000)]
-    often = [1 / (rank + 10) for rank in range(len(words))]
+    often = list(accumulate(1 / (rank + 10) for rank in range(len(words))))
     for number in range(count):
-        said = chance.choices(words, often, k=16)
+        said = chance.choices(words, cum_weights=often, k=16)
         common = [COMMON] if number % 3 == 0 else []
         urn = f"urn:tequio:bench:milestone:{number:010d}"
         subject = f"urn:tequio:bench:commitment:{number // 20:010d}"

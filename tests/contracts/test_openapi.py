@@ -19,10 +19,16 @@ from hypothesis import HealthCheck, settings
 
 from tequio.config.api import root
 from tequio.config.wsgi import application
+from tequio.contributions import actions as answering
+from tequio.contributions import queries as contributions
 from tequio.kit import clock
 from tequio.people.queries import Visitor
+from tequio.plans import actions as drafting
 from tequio.plans import queries as plans
 from tequio.plans.models import ActionPlan, Commitment, Milestone
+from tequio.questionnaires import queries as surveys
+from tequio.questionnaires.models import Response
+from tequio.tracking import actions as following
 from tequio.tracking import queries as tracking
 from tequio.tracking.models import Evidence
 from tests.contracts import world as worlds
@@ -91,8 +97,63 @@ def test_nothing_is_listed_that_a_visitor_may_not_see(world: SimpleNamespace) ->
         "milestones": plans.milestones_visible_to(nobody),
         "evidence": tracking.evidence_visible_to(nobody),
     }
+    seen["formats"] = tracking.formats_visible_to(nobody)
+    seen["questionnaires"] = surveys.questionnaires_of(world.jurisdiction, nobody)
     for path, rows in seen.items():
         assert {one["id"] for one in everything(path)} == set(rows.values_list("public_id", flat=True)), path
+
+
+def test_what_people_say_is_given_as_everybody_reads_it(world: SimpleNamespace) -> None:
+    said = {one["id"]: one for one in everything("contributions")}
+
+    assert set(said) == {one.public_id for one in contributions.contributions_of(world.jurisdiction)}
+    assert said[world.asked.public_id]["text"]
+    assert said[world.asked.public_id]["answer_by"]
+    assert (said[world.moderated.public_id]["state"], said[world.moderated.public_id]["text"]) == ("hidden", "")
+    assert Client().get(f"/api/v1/contributions/{world.reported.public_id}").status_code == 404
+    about = f"contributions?about={world.lab.urn}"
+    assert Client().get(f"/api/v1/{about}&is_answered=true").json()["items"] == []
+
+
+def test_an_answer_is_given_with_its_reason_and_how_long_it_took(world: SimpleNamespace) -> None:
+    later = AT + timedelta(days=3)
+    with clock.frozen(later):
+        answering.answer_point(
+            point=world.asked.points.get(), ruling="answered", text="Cultura.", actor=world.liaison, at=later
+        )
+        one = Client().get(f"/api/v1/contributions/{world.asked.public_id}").json()
+
+    assert one["waited_days"] == 3.0
+    assert [answer["text"] for answer in one["points"][0]["answers"]] == ["Cultura."]
+
+
+def test_a_withdrawn_commitment_takes_what_was_said_of_it_along(world: SimpleNamespace) -> None:
+    drafting.withdraw_commitment(commitment=world.lab, reason="Se repite", actor=world.coordination, at=AT)
+
+    for path in ("contributions", "moves", "assessments", "evidence", "milestones"):
+        assert world.lab.urn not in json.dumps(everything(path)), path
+    assert not any(one["filled"] for one in everything("formats"))
+    assert Client().get(f"/api/v1/contributions/{world.asked.public_id}").status_code == 404
+
+
+def test_a_date_that_moved_is_given_with_its_reason(world: SimpleNamespace) -> None:
+    by = {"actor": world.coordination, "at": AT}
+    following.decide_move(proposal=world.proposal, accept=True, **by)
+
+    (one,) = Client().get(f"/api/v1/moves?commitment={world.lab.public_id}").json()["items"]
+
+    assert (one["milestone"], one["reason"], one["ends_on"]) == (world.slow.urn, "Se amplió.", "2023-09-01")
+
+
+def test_only_open_answers_of_institutions_are_given(world: SimpleNamespace) -> None:
+    shown = set(Response.objects.open_to_all().values_list("public_id", flat=True))
+
+    assert {one["id"] for one in everything("responses")} == shown
+    assert Client().get(f"/api/v1/responses/{world.response.public_id}").status_code == 404
+    assert Client().get(f"/api/v1/questionnaires/{world.survey_draft.public_id}").status_code == 404
+    assert Client().get(f"/api/v1/formats/{world.draft_format.public_id}").status_code == 404
+    (asked,) = [one for one in everything("questionnaires") if one["id"] == world.questionnaire.public_id]
+    assert asked["versions"][0]["document"]
 
 
 def test_what_is_private_does_not_exist(world: SimpleNamespace) -> None:

@@ -10,7 +10,9 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
+from tequio.contributions import actions as contributions
 from tequio.kit import clock
+from tequio.people.tests import worlds as people
 from tequio.plans import actions as drafting
 from tequio.plans.tests import worlds
 from tequio.portal.tests.test_remembered_pages import memory, world  # noqa: F401 - fixtures
@@ -137,3 +139,21 @@ def test_every_teller_stands_for_an_address() -> None:
     }
 
     assert set(TELLERS) - named == set()
+
+
+def test_what_somebody_asks_moves_the_page_that_counts_it(world: SimpleNamespace, at: datetime) -> None:
+    leaf = worlds.milestone(world.lab, "Inventario")
+    address = world.lab.get_absolute_url()
+    tag = tag_of(address)
+
+    contributions.submit_contribution(
+        thing=leaf.urn,
+        jurisdiction=world.jurisdiction,
+        kind="question",
+        text="¿Para cuándo?",
+        email="",
+        actor=people.STRANGER,
+        at=at,
+    )
+
+    assert asked_again(address, tag) == 200

@@ -11,14 +11,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tequio.contributions import actions as contributions
 from tequio.jobs import worker
 from tequio.kit import clock
 from tequio.people import actions as people
+from tequio.people.tests import worlds as people_worlds
 from tequio.plans import actions as drafting
 from tequio.plans.tests import worlds
 from tequio.portal import cli, words
 from tequio.portal.models import Findable
 from tequio.portal.queries.findings import find
+from tequio.questionnaires.tests import worlds as survey_worlds
 
 
 @pytest.fixture
@@ -172,3 +175,38 @@ def test_browsers_learn_how_to_search(db: None, site: str) -> None:
 
     assert answer.headers["Content-Type"].startswith("application/opensearchdescription+xml")
     assert "?q={searchTerms}" in answer.content.decode()
+
+
+def test_what_people_ask_is_found_with_its_answer_until_it_is_hidden(world: SimpleNamespace, at: datetime) -> None:
+    said = {"kind": "question", "text": "¿Quién cuida los manglares?", "email": "vecina@example.org"}
+    place = world.jurisdiction
+    asked, _token = contributions.submit_contribution(
+        thing=world.lab.urn, jurisdiction=place, **said, actor=people_worlds.STRANGER, at=at
+    )
+    contributions.report_error(
+        jurisdiction=place, path="/", text="Error en manglares", actor=people_worlds.STRANGER, at=at
+    )
+    contributions.answer_point(
+        point=asked.points.get(), ruling="answered", text="La brigada.", actor=world.coordination, at=at
+    )
+    worker.drain()
+    assert [row.document.urn for row in find("manglar").rows] == [asked.urn]
+    assert [row.document.urn for row in find("brigadas").rows] == [asked.urn]
+    assert not find("vecina@example.org").rows
+
+    contributions.hide_contribution(contribution=asked, reason="spam", actor=world.coordination, at=at)
+
+    assert not find("manglar").rows  # before any reaction
+    worker.drain()
+    assert not Findable.objects.filter(kind="contribution").exists()
+
+
+def test_a_questionnaire_is_found_by_its_questions_once_it_is_published(world: SimpleNamespace, at: datetime) -> None:
+    draft = survey_worlds.questionnaire(world, at, title="Encuesta del manglar")
+    worker.drain()
+    assert not find("manglar").rows
+
+    survey_worlds.publish(draft, world, at)
+    worker.drain()
+
+    assert [row.document.urn for row in find("manglar").rows] == [draft.urn]
