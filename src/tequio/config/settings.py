@@ -46,6 +46,8 @@ if BASE_URL.startswith("https://"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31_536_000
+# How many proxies stand in front and say whom they speak for: without it, all visitors would share one rate limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TEQUIO_PROXIES", "1" if BASE_URL.startswith("https://") else "0"))
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -6,15 +6,10 @@ things were made and go on after an id, so that a page costs the same wherever i
 
 from __future__ import annotations
 
-import hmac
 import time
 from collections.abc import Callable, Mapping, Sequence
-from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
-from allauth.account.adapter import get_adapter
-from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -23,6 +18,7 @@ from ninja.errors import Throttled
 from ninja.throttling import BaseThrottle
 
 from tequio.kit.ids import PUBLIC_ID
+from tequio.web import rate
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
@@ -144,11 +140,7 @@ class PerMinute(BaseThrottle):
         window = int(time.time()) // 60
         if window != self._window:
             self._window, self._asked = window, {}
-        try:
-            address = str(get_adapter().get_client_ip(request))
-        except PermissionDenied:  # no server tells it: all such askers share one share
-            address = ""
-        key = hmac.new(settings.SECRET_KEY.encode(), address.encode(), sha256).hexdigest()
+        key = rate.visitor(request)
         self._asked[key] = self._asked.get(key, 0) + 1
         return self._asked[key] <= self.most
 

@@ -15,9 +15,9 @@ from tequio.people.forms import LinkForm, MessageForm, OrganisationSearchForm, R
 from tequio.people.models import Organisation
 from tequio.people.queries import Request
 from tequio.people.views.listing import Line, Listing, download, listed, narrowed, yes
-from tequio.people.views.patience import is_too_often
 from tequio.people.vocab import OrganisationState
 from tequio.record import queries as record
+from tequio.web import rate
 from tequio.web.page import page
 
 
@@ -62,8 +62,8 @@ def register_organisation(request: Request) -> HttpResponse:
     """Take a registration from anybody: a mail asks to confirm it."""
     form = RegisterForm(posted(request))
     if form.is_valid():
-        if is_too_often(request, "register", most=5):
-            return page(request, "429.html", status=429)
+        if rate.is_spent(request, "register", most=5):
+            return rate.refused(request)
         if form.is_trapped:
             return redirect("people:organisation_sent", request.jurisdiction.slug)
         try:
@@ -90,8 +90,8 @@ def lost_link(request: Request) -> HttpResponse:
     """Send the private link again; the answer is the same whoever asks."""
     form = LinkForm(posted(request))
     if form.is_valid():
-        if is_too_often(request, "link", most=5):
-            return page(request, "429.html", status=429)
+        if rate.is_spent(request, "link", most=5):
+            return rate.refused(request)
         for one in queries.organisations_at(request.jurisdiction, form.cleaned_data["email"]):
             actions.ask_organisation_link(organisation=one, actor=request.actor, at=now())
         return redirect("people:organisation_sent", request.jurisdiction.slug)
@@ -105,9 +105,9 @@ def write_to(request: Request, public_id: str) -> HttpResponse:
     found = _published(request, public_id)
     form = MessageForm(posted(request))
     if form.is_valid():
-        often = is_too_often(request, "write", most=5)
-        if often or is_too_often(request, "written", most=20, within=86_400, who=found.public_id):
-            return page(request, "429.html", status=429)
+        often = rate.is_spent(request, "write", most=5)
+        if often or rate.is_spent(request, "written", most=20, seconds=86_400, who=found.public_id):
+            return rate.refused(request)
         try:
             if not form.is_trapped:
                 actions.write_to_organisation(organisation=found, **form.cleaned_data, actor=request.actor, at=now())
