@@ -167,7 +167,7 @@ def _answered(request: HttpRequest, rows: Sequence[Response]) -> list[ResponseOu
             questionnaire=one.version.questionnaire.urn,
             version=one.version.number,
             institution=one.institution.urn if one.institution else "",
-            submitted_at=one.submitted_at,
+            submitted_at=one.submitted_at or one.started_at,
             sha256=one.sha256,
             answers=[
                 AnsweredOut(

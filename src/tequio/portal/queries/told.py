@@ -48,6 +48,11 @@ def of_everything(request: HttpRequest, named: Mapping[str, str]) -> Told:
     return Told(is_everything=True)
 
 
+def of_all(request: HttpRequest, named: Mapping[str, str]) -> Told:
+    """Tell of every fact of the site, and of the names in its directories."""
+    return Told(is_everything=True, beside=record.newest_trace())
+
+
 def of_index(request: HttpRequest, named: Mapping[str, str]) -> Told:
     """Tell of every fact, and of what the index already knows of them."""
     newest = Findable.objects.order_by("-pk").values_list("pk", flat=True).first()
@@ -59,6 +64,11 @@ def of_place(request: HttpRequest, named: Mapping[str, str]) -> Told:
     place = _place(request)
     below = [one for (one,) in _rows(_BELOW, place.pk)]
     return Told(subjects=_urns("jurisdiction", below), places=(place.urn,))
+
+
+def of_directory(request: HttpRequest, named: Mapping[str, str]) -> Told:
+    """Tell of a place and of its directory: another name of an institution or of a post states no fact."""
+    return replace(of_place(request, named), beside=record.newest_trace(tenant=_place(request).urn))
 
 
 def of_plan(request: HttpRequest, named: Mapping[str, str]) -> Told:
@@ -88,7 +98,9 @@ def of_milestone(request: HttpRequest, named: Mapping[str, str]) -> Told:
     """Tell of a milestone's commitment, as the commitment's page does, and of the one that it overlaps."""
     for commitment, other in _rows(_OF_MILESTONE, named["public_id"]):
         told = of_commitment(request, {"public_id": commitment})
-        return replace(told, subjects=(*told.subjects, *_urns("commitment", [other] if other else [])))
+        subjects = (*told.subjects, *_urns("commitment", [other] if other else []))
+        # The names of posts state no fact.
+        return replace(told, subjects=subjects, beside=record.newest_trace(tenant=_place(request).urn))
     return Told()
 
 
@@ -115,7 +127,7 @@ _OF_MILESTONE = """
 """
 
 
-def _rows(sql: str, *values: object) -> list[tuple[str, ...]]:
+def _rows(sql: str, *values: str | int) -> list[tuple[str, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         found: list[tuple[str, ...]] = cursor.fetchall()
@@ -142,9 +154,9 @@ TELLERS: dict[str, Teller] = {
     "record:atom": of_everything,
     "record:history": of_everything,
     "record:history-atom": of_everything,
-    "people:institutions": of_place,
-    "people:institutions-csv": of_place,
-    "people:institutions-json": of_place,
+    "people:institutions": of_directory,
+    "people:institutions-csv": of_directory,
+    "people:institutions-json": of_directory,
     "plans:sheet": of_commitment,
     "plans:versions": of_commitment,
     "plans:version": of_commitment,
@@ -197,5 +209,5 @@ TELLERS: dict[str, Teller] = {
 
 def told_by(view: str, request: HttpRequest, named: Mapping[str, str]) -> Told | None:
     """Return what a page tells of; None for one that shows more than facts."""
-    teller = TELLERS.get(view, of_everything if view.startswith("api:") else None)
+    teller = TELLERS.get(view, of_all if view.startswith("api:") else None)
     return teller(request, named) if teller else None
