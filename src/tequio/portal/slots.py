@@ -36,6 +36,11 @@ def menu(request: HttpRequest) -> list[tuple[Any, str]]:
     return rows
 
 
+def footer(request: HttpRequest) -> list[tuple[Any, str]]:
+    """Return the link of every page's foot by which programs find everything public."""
+    return [(_("Open data and interface for programs"), reverse("portal:api"))]
+
+
 def follow(thing: ActionPlan | Commitment, actor: Actor, at: datetime) -> Aspect | None:
     """Offer, on the page of a public plan or commitment, to hear of what moves in it."""
     if not thing.is_published:
