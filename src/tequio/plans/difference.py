@@ -29,6 +29,8 @@ from tequio.plans.vocab import (
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 # Above this many words a change is shown by lines: comparing word by word would take seconds.
 _MOST_WORDS = 6000
+# A run of more lines than these that did not change is left out.
+_MOST_LINES = 6
 
 # Keys of a row that are names for machines, not words for people.
 _UNSAID = frozenset(
@@ -74,7 +76,7 @@ class Change:
 def between(before: Mapping[str, Any], after: Mapping[str, Any], template: Sequence[Mapping[str, Any]]) -> list[Change]:
     """Return the sections that differ between two documents of one commitment, in the order of its form."""
     told = [(key, number, label, said(before, key), said(after, key)) for key, number, label in _sections(template)]
-    return [Change(number, label, pieces(old, new)) for _key, number, label, old, new in told if old != new]
+    return [Change(number, label, _near(pieces(old, new))) for _key, number, label, old, new in told if old != new]
 
 
 def pieces(old: str, new: str) -> list[Piece]:
@@ -83,6 +85,25 @@ def pieces(old: str, new: str) -> list[Piece]:
     if len(one) + len(other) > _MOST_WORDS:
         one, other = old.splitlines(keepends=True), new.splitlines(keepends=True)
     return list(_pieces(one, other))
+
+
+def _near(found: Sequence[Piece]) -> list[Piece]:
+    """Leave out of a long comparison the lines that stayed as they were, but the one beside each change."""
+    return [
+        Piece(piece.kind, _ends(piece.text, is_first=at == 0, is_last=at == len(found) - 1))
+        if piece.kind == "same"
+        else piece
+        for at, piece in enumerate(found)
+    ]
+
+
+def _ends(text: str, *, is_first: bool, is_last: bool) -> str:
+    lines = text.splitlines(keepends=True)
+    if len(lines) <= _MOST_LINES:
+        return text
+    head = [] if is_first else lines[:2]
+    tail = [] if is_last else lines[-2:]
+    return "".join([*head, "[…]\n", *tail])
 
 
 def said(document: Mapping[str, Any], key: str) -> str:

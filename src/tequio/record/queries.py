@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -20,6 +21,9 @@ from tequio.record import leaf
 from tequio.record.models import Entry, Installation, SubjectHead, Trail
 
 _site: str | None = None
+
+# A day in the data of a fact; a sentence says it as pages do.
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
 
 # As many facts as may be under way at once, each with its number taken and not yet committed.
 _AT_ONCE = 64
@@ -257,6 +261,12 @@ def withheld_in(row: Entry) -> int:
     return row.withheld.count()
 
 
+def newest_trace(*, tenant: str = "") -> str:
+    """Return a mark that changes with every private trace of a place, or of all; it tells nothing of what happened."""
+    found = Trail.objects.filter(tenant=tenant).order_by("-at", "-pk") if tenant else Trail.objects.order_by("-pk")
+    return ".".join(map(str, found.values_list("pk", flat=True)[:_AT_ONCE]))
+
+
 def trail_of(subject: str) -> QuerySet[Trail]:
     """Return the private traces about a subject, newest first."""
     return Trail.objects.filter(subject=subject).order_by("-id")
@@ -312,4 +322,6 @@ def _shown(event: Any, key: str, value: Any, known: Mapping[str, Resolved]) -> A
         return labels[value]
     if isinstance(value, str) and value in known:
         return known[value].title
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return date.fromisoformat(value).strftime("%d/%m/%Y")
     return "" if value is None else value

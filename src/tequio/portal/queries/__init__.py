@@ -10,6 +10,7 @@ from tequio.portal.queries.front import (
     in_force,
     mark_of,
     mark_of_all,
+    open_reviews,
     places,
 )
 from tequio.portal.queries.handover import Handover, handover_of
@@ -32,6 +33,7 @@ __all__ = [
     "kind_word",
     "mark_of",
     "mark_of_all",
+    "open_reviews",
     "owed_by",
     "places",
 ]

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from tequio.people.models import Jurisdiction
 from tequio.people.queries import Officer
+from tequio.plans import queries as plans
 from tequio.plans.models import ActionPlan, Commitment, Milestone
 from tequio.plans.queries import commitments_visible_to
 from tequio.plans.vocab import State
@@ -28,6 +31,22 @@ class PlanInForce:
     late_count: int
     unproven: int
     more: int
+
+
+@dataclass(frozen=True)
+class OpenReview:
+    """A draft that takes comments: its title, its page and the last day."""
+
+    title: str
+    url: str
+    closes_on: date
+
+
+def open_reviews(jurisdiction: Jurisdiction, on: date) -> list[OpenReview]:
+    """Return the drafts of a place that anybody may comment on that day."""
+    of_place = Q(plan__jurisdiction=jurisdiction) | Q(commitment__plan__jurisdiction=jurisdiction)
+    found = plans.public_reviews().filter(of_place, opens_on__lte=on, closes_on__gte=on)
+    return [OpenReview(plans.title_of(one), plans.address_of(one), one.closes_on) for one in found[:DRAFTS]]
 
 
 def places() -> list[tuple[Jurisdiction, ActionPlan | None]]:

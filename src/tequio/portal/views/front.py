@@ -39,8 +39,9 @@ def place(request: Request) -> HttpResponse:
         request,
         "portal/place.html",
         plans=plans,
+        reviews=queries.open_reviews(request.jurisdiction, today),
         moved=moved,
         children=queries.below(request.jurisdiction),
         mark=queries.mark_of(request.jurisdiction, plans),
-        feed_url=reverse("record:feed") + "?" + urlencode({"lugar": request.jurisdiction.urn}),
+        feed_url=reverse("record:feed") + "?" + urlencode({"lugar": request.jurisdiction.public_id}),
     )

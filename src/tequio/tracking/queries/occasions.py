@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -142,7 +141,7 @@ def accountability_aspect(commitment: Commitment, actor: Actor, at: datetime) ->
     count = len(rows)
     told = ngettext("%(n)s gathering.", "%(n)s gatherings.", count) % {"n": count}
     if overdue:
-        told = _("It has owed an accountability session since %(day)s.") % {"day": date_format(overdue)}
+        told = _("It has owed an accountability session since %(day)s.") % {"day": overdue.strftime("%d/%m/%Y")}
     elif not count:
         told = _("No gathering about it yet.")
     return Aspect(_("Accountability and lessons"), told, _page(commitment), is_urgent=bool(overdue))

@@ -83,6 +83,14 @@ class Punctuality:
         """The mean of days between the agreed end and the actual one; below zero, before it."""
         return None if not self.finished else round(self.days / self.finished)
 
+    @property
+    def days_late(self) -> int:
+        return max(self.mean_days or 0, 0)
+
+    @property
+    def days_early(self) -> int:
+        return max(-(self.mean_days or 0), 0)
+
 
 def punctuality(rows: Iterable[LeafRow]) -> Punctuality:
     """Compare agreed and actual ends of what is finished and had a date."""

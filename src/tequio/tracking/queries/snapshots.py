@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -108,6 +108,8 @@ def _word(column: str, value: Any) -> Any:
         return STANDING_WORDS.get(value, value)
     if column in Track.values:
         return Completion(value).label
+    if isinstance(value, str) and column.endswith("_on"):
+        return date.fromisoformat(value).strftime("%d/%m/%Y")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if column in ("reported", "verified"):

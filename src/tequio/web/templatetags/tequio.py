@@ -62,8 +62,10 @@ def status_word(code: str) -> str:
 
 
 @register.filter(expects_localtime=True)
-def day(value: date | None) -> str:
-    """Write a day as dd/mm/yyyy."""
+def day(value: date | str | None) -> str:
+    """Write a day (or what a file says of it: yyyy-mm-dd) as dd/mm/yyyy."""
+    if isinstance(value, str):
+        value = date.fromisoformat(value) if value else None
     return value.strftime("%d/%m/%Y") if value else ""
 
 
@@ -104,10 +106,12 @@ def thousands(value: float | Decimal | None) -> str:
 
 
 @register.filter
-def percent(value: Fraction | int | None) -> str:
-    """Write a share (a Fraction, rounded once, half up) or a whole number as a percentage."""
+def percent(value: Fraction | int | str | None) -> str:
+    """Write a share (a Fraction, or “1/4”; rounded once, half up) or a whole number as a percentage."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        value = Fraction(value)
     return f"{whole_percent(value) if isinstance(value, Fraction) else value}\N{NO-BREAK SPACE}%"
 
 
