@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     _public("compromisos", r"/ficha\.pdf", papers.form_pdf, "form_pdf"),
     _public("compromisos", r"/ficha\.docx", papers.form_docx, "form_docx"),
     _public("compromisos", r"/resumen\.pdf", papers.summary_pdf, "summary_pdf"),
+    _public("planes", r"/plan\.pdf", papers.plan_pdf, "plan_pdf"),
     _public("planes", r"/plan\.xlsx", papers.plan_xlsx, "plan_xlsx"),
     _public("compromisos", "/versiones/", sheet.versions, "versions"),
     _public("compromisos", r"/versiones/(?P<number>\d{1,6})/", sheet.version, "version"),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tequio.paper.writing import Block, Heading, Items, Paper, Paragraph, table
 from tequio.plans import queries
-from tequio.plans.models import Commitment
+from tequio.plans.models import ActionPlan, Commitment
 from tequio.plans.queries.sheet import Heading as TreeHeading
 from tequio.plans.queries.sheet import LeafLine, Part
 from tequio.plans.queries.tables import said_date
@@ -44,6 +44,41 @@ def summary(commitment: Commitment, *, dated: str, told: Sequence[Block] = ()) -
     if "milestones" in asked:
         blocks += _steps(parts["milestones"])
     return _paper(commitment, dated, _("Executive summary"), blocks, is_landscape=False)
+
+
+def plan(found: ActionPlan, commitments: Iterable[Commitment], *, dated: str) -> Paper:
+    """Return a whole plan: what it is, its commitments at a glance, and the text and milestones of each."""
+    listed = list(commitments)
+    about = [
+        *([found.description] if found.description else []),
+        " – ".join(said_date(day, found.precision) for day in (found.start, found.end)),
+        *([found.forum] if found.forum else []),
+    ]
+    columns = (_("Number"), _("Commitment"), _("Start"), _("End"))
+    rows = [
+        (one.number, one.title, said_date(one.start, one.precision), said_date(one.end, one.precision))
+        for one in listed
+    ]
+    blocks: list[Block] = [Paragraph(text) for text in about]
+    blocks += [Heading(_("The commitments")), table(columns, rows, (0.8, 5.0, 1.0, 1.0))]
+    for one in listed:
+        blocks += [Heading(" ".join(part for part in (f"{one.number}." if one.number else "", one.title) if part))]
+        blocks += [Paragraph(text) for text in (one.lede, one.text) if text]
+        parts = {part.key: part for part in queries.parts_of(one)}
+        for key in ("milestones", "key_actions"):
+            if key in parts:
+                blocks += [block for heading in parts[key].headings for block in _heading(heading, 2)]
+    return Paper(
+        title=found.name,
+        language=get_language() or "es-mx",
+        dated=dated,
+        header=" · ".join((found.jurisdiction.name, found.name)),
+        footer=found.urn,
+        subject=_("Action plan"),
+        keywords=(found.jurisdiction.name,),
+        is_landscape=True,
+        blocks=tuple(blocks),
+    )
 
 
 def _paper(commitment: Commitment, dated: str, kind: str, blocks: Sequence[Block], *, is_landscape: bool) -> Paper:
@@ -90,15 +125,15 @@ def _content(part: Part) -> Iterator[Block]:
     yield from (block for heading in part.headings for block in _heading(heading))
 
 
-def _heading(heading: TreeHeading) -> Iterator[Block]:
+def _heading(heading: TreeHeading, level: int = 2) -> Iterator[Block]:
     if heading.title:
-        yield Heading(heading.title, 2)
+        yield Heading(heading.title, level)
     about = [f"{label}: {value}" for label, value in heading.about if value]
     if about:
         yield Items(tuple(about))
     for title, lines in heading.groups:
         if title:
-            yield Heading(title, 3)
+            yield Heading(title, level + 1)
         yield _table(lines)
 
 

@@ -98,6 +98,20 @@ def test_form_and_summary_are_accessible_pdfs(world: Any, name: str, kind: Any) 
     assert report.is_compliant
 
 
+def test_a_whole_plan_is_an_accessible_pdf_of_what_may_be_seen(world: Any, client: Client) -> None:
+    worlds.lab(world, world.plan, AT, title="Un borrador que nadie ve")
+    plan = world.plan
+
+    answer = client.get(reverse("plans:plan_pdf", args=[world.jurisdiction.slug, plan.public_id, plan.slug]))
+
+    assert page.is_pdf_compliant_bytes(answer.content, profile=page.ValidationProfile.PDF_UA_1)
+    with translation.override("es-mx"):
+        told = printed.plan(plan, [whole(world.lab)], dated="2023-06-12")
+    assert [one.text for one in told.blocks if isinstance(one, Heading) and one.level == 1][
+        1
+    ] == f"1. {world.lab.title}"
+
+
 def test_the_printed_form_has_every_section_in_the_order_of_its_template(world: Any) -> None:
     commitment = whole(world.lab)
     with translation.override("es-mx"):

@@ -69,6 +69,18 @@ def plan_xlsx(request: Request, public_id: str, slug: str) -> HttpResponse:
     return _file(made, EXCEL, f"plan-{found.public_id}.xlsx")
 
 
+@require_safe
+def plan_pdf(request: Request, public_id: str, slug: str) -> HttpResponse:
+    """Hand over a plan, with all of it that whoever asks may see, as an accessible PDF."""
+    found = plan_of(request, public_id)
+    if moved := canonical(request, found, slug):
+        return moved
+    visible = queries.commitments_of(request.jurisdiction, request.actor).filter(plan=found)
+    commitments = queries.with_sheet(visible).order_by("order", "pk")
+    today = request.jurisdiction.day_of(clock.now()).isoformat()
+    return _file(typeset.pdf(printed.plan(found, commitments, dated=today)), PDF, f"plan-{found.public_id}.pdf")
+
+
 def _paper(
     request: Request, public_id: str, slug: str, make: Callable[[Commitment, str], Paper], name: str
 ) -> HttpResponse:
