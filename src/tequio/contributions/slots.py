@@ -22,8 +22,8 @@ from tequio.kit.urn import parse
 from tequio.people.queries import Officer
 from tequio.record import queries as record
 
-# A page whose address is itself a secret, or an account's, is not told to anybody.
-_SECRET = ("/aportes/", "/invitacion/", "/cuenta/", "/mi-cuenta/", "/seguir/", "/avisos/")
+# Addresses of an account, or of what somebody follows, are not told to anybody; nor those that hold a secret.
+_PRIVATE = ("/cuenta/", "/mi-cuenta/", "/seguir/", "/avisos/")
 _TITLE = 12  # words
 
 
@@ -45,7 +45,9 @@ def duties(officer: Officer, at: datetime) -> Sequence[Duty]:
 
 def footer(request: HttpRequest) -> list[tuple[Any, str]]:
     """Return the link of every page's foot by which anybody says that it is wrong."""
-    told = "" if request.path.startswith(_SECRET) else "?" + urlencode({"de": request.path})
+    match = request.resolver_match
+    is_secret = match is not None and "token" in match.kwargs
+    told = "" if is_secret or request.path.startswith(_PRIVATE) else "?" + urlencode({"de": request.path})
     return [(gettext_lazy("Report an error on this page"), reverse("contributions:report_error") + told)]
 
 

@@ -22,7 +22,7 @@ from tequio.notices.models import Reader
 from tequio.people.queries import Officer, Request, account_of
 from tequio.record.queries import history_url, resolve
 from tequio.web import rate
-from tequio.web.page import page
+from tequio.web.page import page, private
 
 TRIES, WINDOW = 20, 3600
 
@@ -70,7 +70,7 @@ def confirm(request: Request, token: str) -> HttpResponse:
         followed = actions.confirm_follow(follow=found, actor=request.actor, at=clock.now())
         messages.success(request, _("You follow it. Each mail says how to stop."))
         return redirect("notices:manage", followed.reader.token)
-    return _private(page(request, "notices/confirm.html", thing=resolve([found.subject]).get(found.subject)))
+    return private(page(request, "notices/confirm.html", thing=resolve([found.subject]).get(found.subject)))
 
 
 def manage(request: Request, token: str) -> HttpResponse:
@@ -107,7 +107,7 @@ def _manage(request: Request, reader: Reader | None, *, has_link: bool) -> HttpR
         "is_officer": isinstance(request.actor, Officer) and not has_link,
         "reminding": queries.reminding_of(user) if user else None,
     }
-    return _private(page(request, "notices/manage.html", form=form, **context))
+    return private(page(request, "notices/manage.html", form=form, **context))
 
 
 @csrf_exempt
@@ -118,8 +118,8 @@ def leave(request: Request, token: str) -> HttpResponse:
         return page(request, "notices/gone.html", status=200 if request.method == "POST" else 404)
     if request.method == "POST":
         actions.leave(reader=reader, actor=request.actor, at=clock.now(), has_link=True)
-        return _private(page(request, "notices/left.html"))
-    return _private(page(request, "notices/leave.html", reader=reader))
+        return private(page(request, "notices/left.html"))
+    return private(page(request, "notices/leave.html", reader=reader))
 
 
 @login_required
@@ -146,10 +146,3 @@ def rule(request: Request) -> HttpResponse:
         messages.success(request, _("The rules of reminders are kept, and public in the record."))
         return redirect("notices:reminder_rule", place.slug)
     return page(request, "notices/rule.html", form=form)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Keep a page behind a secret address out of caches and search engines."""
-    response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex"
-    return response

@@ -26,6 +26,17 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **context: A
     return render(request, template, context, status=status)
 
 
+def private(response: HttpResponse) -> HttpResponse:
+    """Keep a page behind a secret address out of caches, of search engines and of the next site's knowledge.
+
+    The browser still says where a form of it comes from, or every form would be refused as another site's.
+    """
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "same-origin"
+    return response
+
+
 def everywhere(request: HttpRequest) -> dict[str, Any]:
     """Return what base.html needs on every page."""
     return {

@@ -13,7 +13,7 @@ from tequio.contributions.models import Contribution, thread_url
 from tequio.kit import clock
 from tequio.people.queries import Request
 from tequio.record import queries as record
-from tequio.web.page import page
+from tequio.web.page import page, private
 
 
 @require_safe
@@ -57,7 +57,7 @@ def _show(request: Request, found: Contribution, token: str, form: EraseForm) ->
     place = found.thread.jurisdiction
     thing = queries.thing(found.thread.thing)
     entry = record.entry(str(found.fact)) if found.fact else None
-    answer = page(
+    shown = page(
         request,
         "contributions/follow_up.html",
         place=place,
@@ -72,6 +72,4 @@ def _show(request: Request, found: Contribution, token: str, form: EraseForm) ->
         entry=entry,
         form=form,
     )
-    answer["X-Robots-Tag"] = "noindex"
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return private(shown)

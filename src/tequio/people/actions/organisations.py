@@ -111,11 +111,16 @@ def edit_organisation(
 
 
 @transaction.atomic
-def publish_organisation(*, organisation: Organisation, actor: Actor, at: datetime) -> Organisation:
-    """Put an organisation, or what it wants to say otherwise, in the published mapping."""
+def publish_organisation(*, organisation: Organisation, seen: str = "", actor: Actor, at: datetime) -> Organisation:
+    """Put an organisation, or what it wants to say otherwise, in the published mapping.
+
+    `seen` is the mark of what coordination read: what was changed meanwhile is Refused, for nobody has read it.
+    """
     organisation = _locked(organisation)
     require(policies.can_moderate_organisations(actor, organisation.jurisdiction))
     _check_waits(organisation)
+    if seen and seen != organisation.mark:
+        raise Refused(None, _("The organisation has just changed what it says: read it again before you decide."))
     if organisation.proposed:
         _say(organisation, organisation.proposed)
     organisation.proposed, organisation.reason = {}, ""

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tequio.people import queries
-from tequio.people.forms.people import CHOOSE, DAY, Form
+from tequio.people.forms.people import CHOOSE, DAY
 from tequio.people.models import AgentNetwork, Ally, Approach, Institution, Jurisdiction, Organisation, Post
 from tequio.people.vocab import (
     MESSAGE_LENGTH,
@@ -23,6 +23,7 @@ from tequio.people.vocab import (
     Scope,
     Sector,
 )
+from tequio.web.forms import RefusableForm
 
 _ALL = ("", _("All"))
 _YES_NO = [_ALL, ("yes", _("Yes")), ("no", _("No"))]
@@ -100,7 +101,7 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-class PostDetailForm(Form):
+class PostDetailForm(RefusableForm):
     """How long a post exists, its level and its other names."""
 
     level = forms.CharField(label=_("Level"), max_length=60, required=False)
@@ -124,13 +125,13 @@ class PostDetailForm(Form):
         return shown | {"aliases": "\n".join(post.aliases)}
 
 
-class EndContactForm(Form):
+class EndContactForm(RefusableForm):
     """Until when a contact serves."""
 
     ends_on = forms.DateField(label=_("Last day"), help_text=_("Empty: it goes on."), widget=DAY, required=False)
 
 
-class LiaisonForm(Form):
+class LiaisonForm(RefusableForm):
     """Which post answers requests for information."""
 
     post = forms.ChoiceField(label=_("Post"), required=False)
@@ -148,7 +149,7 @@ class LiaisonForm(Form):
         return self.posts.get(self.cleaned_data["post"])
 
 
-class AllyForm(Form):
+class AllyForm(RefusableForm):
     """A unit that could share data."""
 
     institution = forms.ChoiceField(label=_("Institution"))
@@ -192,7 +193,7 @@ class AllyForm(Form):
         return shown | {"institution": ally.institution.public_id, "post": post}
 
 
-class OrganisationForm(Form):
+class OrganisationForm(RefusableForm):
     """What an organisation says of itself."""
 
     name = forms.CharField(label=_("Name of the organisation"), max_length=ORGANISATION_LIMITS["name"])
@@ -264,13 +265,13 @@ class RegisterForm(OrganisationForm):
         return bool(self.data.get(self.TRAP))
 
 
-class LinkForm(Form):
+class LinkForm(RefusableForm):
     """The address of an organisation that lost its private link."""
 
     email = forms.EmailField(label=_("E-mail of the organisation"))
 
 
-class MessageForm(Form):
+class MessageForm(RefusableForm):
     """A message to an organisation."""
 
     sender = forms.EmailField(
@@ -287,13 +288,13 @@ class MessageForm(Form):
         return bool(self.data.get(self.TRAP))
 
 
-class AnswerForm(Form):
+class AnswerForm(RefusableForm):
     """The answer to a message."""
 
     text = forms.CharField(label=_("Answer"), max_length=MESSAGE_LENGTH, widget=forms.Textarea(attrs={"rows": 6}))
 
 
-class DecideForm(Form):
+class DecideForm(RefusableForm):
     """What coordination decides of a registration."""
 
     decision = forms.ChoiceField(
@@ -304,9 +305,10 @@ class DecideForm(Form):
     reason = forms.CharField(
         label=_("Reason"), help_text=_("The organisation receives it by mail."), widget=_LINES, required=False
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class NetworkForm(Form):
+class NetworkForm(RefusableForm):
     """A network and its strategy."""
 
     name = forms.CharField(label=_("Name of the network"), max_length=200)
@@ -320,7 +322,7 @@ class NetworkForm(Form):
         return {"name": network.name, "strategy": network.strategy}
 
 
-class ApproachForm(Form):
+class ApproachForm(RefusableForm):
     """An organisation that was approached."""
 
     role = forms.CharField(
@@ -341,7 +343,7 @@ class ApproachForm(Form):
         return {name: getattr(approach, name) for name in names}
 
 
-class LeaderForm(Form):
+class LeaderForm(RefusableForm):
     """Somebody of a neighbourhood, with their consent."""
 
     municipality = forms.CharField(label=_("Municipality"), max_length=120)
@@ -361,7 +363,7 @@ class LeaderForm(Form):
     )
 
 
-class PurposeForm(Form):
+class PurposeForm(RefusableForm):
     """What somebody wants personal data for."""
 
     purpose = forms.CharField(
@@ -369,7 +371,7 @@ class PurposeForm(Form):
     )
 
 
-class ImageForm(Form):
+class ImageForm(RefusableForm):
     """What the pages of a place carry at their head."""
 
     motto = forms.CharField(label=_("Motto"), max_length=80, required=False)

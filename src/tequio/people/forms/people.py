@@ -12,10 +12,10 @@ from django.http import HttpRequest, QueryDict
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from tequio.kit.policy import Refused
 from tequio.people import queries
 from tequio.people.models import Institution, Jurisdiction, Post
 from tequio.people.vocab import MOST_HOLIDAYS, RETENTION_DAYS, REVIEWERS, Branch, ContactKind, Level, Sector
+from tequio.web.forms import RefusableForm
 
 _PASSWORD_HELP = _("Twelve characters or more; not one that many people use, nor like your e-mail.")
 CHOOSE = ("", _("Choose one…"))
@@ -27,20 +27,12 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-class Form(forms.Form):
-    """A form that shows what an action refused, beside its field."""
-
-    def refuse(self, no: Refused) -> None:
-        """Put a refusal where it belongs."""
-        self.add_error(no.field if no.field in self.fields else None, no.reason)
-
-
 def _zones() -> list[tuple[str, str]]:
     names = sorted(name for name in zoneinfo.available_timezones() if name.startswith("America/") or name == "UTC")
     return [(name, name) for name in names]
 
 
-class JurisdictionForm(Form):
+class JurisdictionForm(RefusableForm):
     """A new country, state or municipality."""
 
     name = forms.CharField(label=_("Name of the country, state or municipality"), max_length=120)
@@ -88,7 +80,7 @@ class InstallForm(JurisdictionForm):
         return str(self.cleaned_data["code"])
 
 
-class SettingsForm(Form):
+class SettingsForm(RefusableForm):
     """The rules that a place sets for itself."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
@@ -147,7 +139,7 @@ def _date(text: str) -> date:
     raise ValidationError(_("“%(text)s” is not a date like 16/09/2024."), params={"text": text})
 
 
-class InstitutionForm(Form):
+class InstitutionForm(RefusableForm):
     """An institution of the directory."""
 
     name = forms.CharField(label=_("Name"), max_length=200)
@@ -195,7 +187,7 @@ class PeopleSearchForm(forms.Form):
         ]
 
 
-class InviteForm(Form):
+class InviteForm(RefusableForm):
     """Somebody is offered an office."""
 
     email = forms.EmailField(label=_("E-mail of whoever you invite"))
@@ -225,7 +217,7 @@ class InviteForm(Form):
         return self.institutions[self.cleaned_data["institution"]]
 
 
-class ReasonForm(Form):
+class ReasonForm(RefusableForm):
     """Why an office ends."""
 
     reason = forms.CharField(
@@ -235,7 +227,7 @@ class ReasonForm(Form):
     )
 
 
-class AcceptForm(Form):
+class AcceptForm(RefusableForm):
     """Whoever accepts an office: with a password if the account is opened now."""
 
     password = forms.CharField(
@@ -255,27 +247,27 @@ class AcceptForm(Form):
         return {"password": None, **self.cleaned_data}
 
 
-class DeleteAccountForm(Form):
+class DeleteAccountForm(RefusableForm):
     """Whoever deletes an account means it."""
 
     sure = forms.BooleanField(label=_("I understand that this cannot be undone"))
 
 
-class PostForm(Form):
+class PostForm(RefusableForm):
     """A post of an institution."""
 
     unit = forms.CharField(label=_("Unit"), max_length=200, required=False)
     title = forms.CharField(label=_("Post"), max_length=200, required=False)
 
 
-class ContactForm(Form):
+class ContactForm(RefusableForm):
     """A contact of a post."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=ContactKind.choices)
     value = forms.CharField(label=_("Contact"), max_length=254)
 
 
-class MergeForm(Form):
+class MergeForm(RefusableForm):
     """Two posts that are one."""
 
     kept = forms.ChoiceField(label=_("Post that stays"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import date
 
 from django.db import models
@@ -11,6 +13,7 @@ from django.utils.text import slugify
 from tequio.kit import ids
 from tequio.people.models.people import Institution, Jurisdiction, Post
 from tequio.people.vocab import (
+    ORGANISATION_FIELDS,
     ConsentMeans,
     Interest,
     LeaderChannel,
@@ -91,6 +94,12 @@ class Organisation(models.Model):
     def is_published(self) -> bool:
         """Tell whether everybody sees it."""
         return self.state == OrganisationState.PUBLISHED
+
+    @property
+    def mark(self) -> str:
+        """SHA-256 of what it says and proposes to say: it tells whether that is still what somebody read."""
+        said = {name: getattr(self, name) for name in ORGANISATION_FIELDS} | {"proposed": self.proposed}
+        return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
     @property
     def group_names(self) -> list[str]:

@@ -17,7 +17,7 @@ from tequio.people.models import Organisation
 from tequio.people.queries import Request
 from tequio.people.views.listing import yes
 from tequio.people.vocab import PriorityGroup, Scope
-from tequio.web.page import page
+from tequio.web.page import page, private
 
 
 def organisation_link(request: Request, token: str) -> HttpResponse:
@@ -31,8 +31,8 @@ def organisation_link(request: Request, token: str) -> HttpResponse:
             form.refuse(no)
         else:
             messages.success(request, _("Saved. The coordination reads it before it is public."))
-            return _private(redirect("people:organisation_link", request.jurisdiction.slug, token))
-    return _private(page(request, "people/organisation_link.html", form=form, organisation=found, token=token))
+            return private(redirect("people:organisation_link", request.jurisdiction.slug, token))
+    return private(page(request, "people/organisation_link.html", form=form, organisation=found, token=token))
 
 
 @require_POST
@@ -41,7 +41,7 @@ def confirm_organisation(request: Request, token: str) -> HttpResponse:
     found = _behind(request, token)
     actions.confirm_organisation(organisation=found, token=token, actor=request.actor, at=now())
     messages.success(request, _("Confirmed. The coordination reads it and answers you by mail."))
-    return _private(redirect("people:organisation_link", request.jurisdiction.slug, token))
+    return private(redirect("people:organisation_link", request.jurisdiction.slug, token))
 
 
 @require_POST
@@ -67,8 +67,8 @@ def answer_message(request: Request, token: str) -> HttpResponse:
             form.refuse(no)
         else:
             messages.success(request, _("Your answer is on its way."))
-            return _private(redirect("people:answer_message", request.jurisdiction.slug, token))
-    return _private(page(request, "people/message_answer.html", form=form, relay=relay, may=may))
+            return private(redirect("people:answer_message", request.jurisdiction.slug, token))
+    return private(page(request, "people/message_answer.html", form=form, relay=relay, may=may))
 
 
 def organisations_waiting(request: Request) -> HttpResponse:
@@ -83,11 +83,12 @@ def decide_organisation(request: Request, public_id: str) -> HttpResponse:
     require(policies.can_moderate_organisations(request.actor, request.jurisdiction))
     rows = Organisation.objects.select_related("jurisdiction")
     found = get_object_or_404(rows, public_id=public_id, jurisdiction=request.jurisdiction)
-    form = DecideForm(posted(request))
+    form = DecideForm(posted(request), initial={"seen": found.mark})
     if form.is_valid():
         try:
             if form.cleaned_data["decision"] == "publish":
-                actions.publish_organisation(organisation=found, actor=request.actor, at=now())
+                seen = form.cleaned_data["seen"]
+                actions.publish_organisation(organisation=found, seen=seen, actor=request.actor, at=now())
             else:
                 reason = form.cleaned_data["reason"]
                 actions.return_organisation(organisation=found, reason=reason, actor=request.actor, at=now())
@@ -133,11 +134,3 @@ def _behind(request: Request, token: str) -> Organisation:
     if found is None or found.jurisdiction_id != request.jurisdiction.pk:
         raise Http404
     return found
-
-
-def _private(answer: HttpResponse) -> HttpResponse:
-    """Keep a page that only a secret link opens out of caches, searches and the next site's knowledge."""
-    answer["Cache-Control"] = "private, no-store"
-    answer["Referrer-Policy"] = "no-referrer"
-    answer["X-Robots-Tag"] = "noindex"
-    return answer

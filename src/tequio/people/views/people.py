@@ -14,7 +14,7 @@ from tequio.people import actions, policies, queries
 from tequio.people.forms import AcceptForm, InviteForm, PeopleSearchForm, ReasonForm, posted
 from tequio.people.models import Invitation, Tenure
 from tequio.people.queries import Request
-from tequio.web.page import page
+from tequio.web.page import page, private
 
 
 def people(request: Request) -> HttpResponse:
@@ -92,7 +92,7 @@ def invitation(request: Request, token: str) -> HttpResponse:
             messages.success(request, _("The office is yours: %(office)s.") % {"office": found.office.title})
             return redirect("account_login" if is_new else "people:account")
     may = policies.can_accept_invitation(request.actor, found, now())
-    return page(request, "people/invitation.html", invitation=found, may=may, form=form, is_new=is_new)
+    return private(page(request, "people/invitation.html", invitation=found, may=may, form=form, is_new=is_new))
 
 
 def _invitation(request: Request, public_id: str) -> Invitation:

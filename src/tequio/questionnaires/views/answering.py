@@ -20,7 +20,7 @@ from tequio.questionnaires.models import Response
 from tequio.questionnaires.views.asked import questionnaire_of
 from tequio.record import queries as record
 from tequio.web import rate
-from tequio.web.page import page
+from tequio.web.page import page, private
 
 PER_PAGE = 25
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -100,7 +100,7 @@ def answer_by_link(request: Request, token: str) -> HttpResponse:
     found = queries.response_behind(token)
     if found is None or found.version.questionnaire.jurisdiction_id != request.jurisdiction.pk:
         raise Http404
-    return _answer(request, found, token)
+    return private(_answer(request, found, token))
 
 
 def _answer(request: Request, found: Response, token: str) -> HttpResponse:
