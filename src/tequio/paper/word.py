@@ -17,6 +17,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 from docxtpl import DocxTemplate
+from jinja2.sandbox import SandboxedEnvironment
 
 from tequio.paper.writing import Block, Heading, Items, Paper, Paragraph, Picture, Table
 
@@ -29,7 +30,9 @@ def written(paper: Paper, letterhead: bytes | None = None) -> bytes:
     """Return the bytes of a paper's Word file."""
     template = DocxTemplate(BytesIO(letterhead or _plain_letterhead()))
     template.render(
-        {"header": _words(paper.header), "footer": _words(paper.footer), "title": _words(paper.title)}, autoescape=True
+        {"header": _words(paper.header), "footer": _words(paper.footer), "title": _words(paper.title)},
+        # A letterhead comes from outside: what it says between braces may name these words and nothing else.
+        jinja_env=SandboxedEnvironment(autoescape=True),
     )
     document = template.docx
     _properties(document, paper)

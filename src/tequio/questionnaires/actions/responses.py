@@ -18,7 +18,7 @@ from tequio.people.models import Institution
 from tequio.people.queries import Officer
 from tequio.questionnaires import checks, document, policies, queries
 from tequio.questionnaires.events import ResponseReceived, ResponseSaved, ResponseSubmitted
-from tequio.questionnaires.models import Answer, Question, Response, Version
+from tequio.questionnaires.models import Answer, Question, Questionnaire, Response, Version
 from tequio.questionnaires.vocab import Audience, ResponseState
 from tequio.record.actions import audit, record
 
@@ -38,7 +38,8 @@ def start_response(
     `institution` is for coordination, which asks another one; `bindings` fill the placeholders and `wording` says
     questions in other words. An office answers once for its institution, unless it is asked.
     """
-    questionnaire = version.questionnaire
+    # Two clicks of one office take turns, so that it answers once.
+    questionnaire = Questionnaire.objects.select_for_update().get(pk=version.questionnaire_id)
     require(policies.can_start_response(actor, questionnaire, institution))
     if not version.is_published:
         raise Refused(None, _("This version is not published yet."))
