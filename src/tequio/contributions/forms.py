@@ -23,18 +23,9 @@ from tequio.contributions.vocab import (
     Ruling,
     State,
 )
-from tequio.kit.policy import Refused
+from tequio.web.forms import RefusableForm
 
 ANSWERED, WAITING, OVERDUE = "answered", "waiting", "overdue"
-
-
-class RefusableForm(forms.Form):
-    """A form that can show what an action refused."""
-
-    def refuse(self, refusal: Refused) -> None:
-        """Show a refusal beside its field, or above the form if it has none here."""
-        field = refusal.field if refusal.field in self.fields else None
-        self.add_error(field, str(refusal.reason))
 
 
 class SpeakForm(RefusableForm):

@@ -13,22 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from tequio.gatherings.models import Gathering, Lesson
 from tequio.gatherings.vocab import COUNTS, LONGEST_LINE, LONGEST_TITLE, MOMENTS, MOST_PEOPLE, Kind, LessonKind
-from tequio.kit.policy import Refused
 from tequio.kit.when import when
 from tequio.people.models import Institution, Jurisdiction
 from tequio.people.vocab import Sector
 from tequio.web.fields import WhenField
+from tequio.web.forms import RefusableForm, reason_field
 
 Row = TypeVar("Row", bound=Model)
 _LONG = forms.Textarea(attrs={"rows": 4})
-
-
-class RefusableForm(forms.Form):
-    """A form that shows what an action refused, beside its field."""
-
-    def refuse(self, refusal: Refused) -> None:
-        """Put a refusal where it belongs."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.reason)
 
 
 class GatheringForm(RefusableForm):
@@ -208,16 +200,6 @@ class LessonSearch(Search):
 
     kinds = LessonKind.choices
     searched = ("text", "addressee", "gathering__title")
-
-
-def reason_field() -> forms.CharField:
-    """Return the field that every change of something public adds to its form."""
-    return forms.CharField(
-        label=_("Why?"),
-        help_text=_("This is public: your reason is published beside the change."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-    )
 
 
 Attendances = formset_factory(AttendanceForm, extra=0, max_num=len(Sector.values), validate_max=True)

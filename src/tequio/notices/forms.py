@@ -7,16 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tequio.kit.policy import Refused
 from tequio.notices.vocab import MOST_DAYS, Rhythm
-
-
-class RefusableForm(forms.Form):
-    """A form that shows what an action refused, beside its field."""
-
-    def refuse(self, refusal: Refused) -> None:
-        """Put a refusal where it belongs."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.reason)
+from tequio.web.forms import RefusableForm
 
 
 class RhythmForm(RefusableForm):

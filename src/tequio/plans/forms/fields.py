@@ -8,7 +8,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from tequio.kit.policy import Refused
+from tequio.web.forms import RefusableForm, reason_field
 
 
 def span(cleaned: dict[str, Any]) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def span(cleaned: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-class Plain(forms.Form):
+class Plain(RefusableForm):
     """A form whose answers can be shown again without judging them: when somebody only asked for more rows."""
 
     error_css_class = "wrong"
@@ -41,10 +41,6 @@ class Plain(forms.Form):
         self.data = again = typed.copy()
         for name, value in hidden.items():
             again[name] = value
-
-    def refuse(self, no: Refused) -> None:
-        """Show an action's refusal beside its field."""
-        self.add_error(no.field if no.field in self.fields else None, no.reason)
 
 
 class ReasonForm(Plain):
@@ -69,13 +65,3 @@ class PublishForm(ReasonForm):
                 max_length=500,
                 initial=approval,
             )
-
-
-def reason_field() -> forms.CharField:
-    """Return the field that every change of something public adds to its form."""
-    return forms.CharField(
-        label=_("Why?"),
-        help_text=_("This is public: your reason is published beside the change."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-    )

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tequio.kit.when import when
 from tequio.people.models import Institution, Jurisdiction
-from tequio.plans.forms.fields import Plain, reason_field, span
+from tequio.plans.forms.fields import Plain, span
 from tequio.plans.models import ActionPlan, Template
 from tequio.plans.vocab import Movers, Version
 from tequio.web.fields import WhenField
+from tequio.web.forms import reason_field
 
 
 class PlanForm(Plain):

@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tequio.plans.forms.fields import Plain, reason_field
+from tequio.plans.forms.fields import Plain
 from tequio.plans.vocab import REVIEW_DAYS
+from tequio.web.forms import reason_field
 
 _DAY = {"type": "date"}
 

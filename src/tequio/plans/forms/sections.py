@@ -17,7 +17,7 @@ from tequio.kit.when import when
 from tequio.people.models import Institution
 from tequio.plans import queries, sections
 from tequio.plans.forms.axis import ChannelRow, GoalRow, MechanismRow, ProposalRow, ResultRow
-from tequio.plans.forms.fields import Plain, reason_field, span
+from tequio.plans.forms.fields import Plain, span
 from tequio.plans.forms.rows import (
     BaselineRow,
     CitationRow,
@@ -32,6 +32,7 @@ from tequio.plans.models import Commitment
 from tequio.plans.queries.tables import number
 from tequio.plans.vocab import TEXTS, Assured, Schedule
 from tequio.web.fields import WhenField
+from tequio.web.forms import reason_field
 
 ROWS: Mapping[str, type[Plain]] = {
     "parties": PartyRow,

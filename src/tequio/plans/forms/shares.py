@@ -9,11 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tequio.kit.text import fold
-from tequio.plans.forms.fields import Plain, reason_field
+from tequio.plans.forms.fields import Plain
 from tequio.plans.forms.rows import rows_of
 from tequio.plans.models import Commitment, Milestone
 from tequio.plans.queries.shares import Joiner
 from tequio.plans.vocab import ShareRole
+from tequio.web.forms import reason_field
 
 
 class SharesForm(Plain):

@@ -15,12 +15,13 @@ from tequio.kit.event import plain
 from tequio.kit.policy import Refused
 from tequio.kit.when import when
 from tequio.people.models import Institution
-from tequio.plans.forms.fields import Plain, reason_field, span
+from tequio.plans.forms.fields import Plain, span
 from tequio.plans.forms.rows import IndicatorRow, LeafPartyRow, MeansRow, posts_said, rows_of
 from tequio.plans.models import Commitment, KeyAction, Milestone, MilestoneGroup, Objective, Party
 from tequio.plans.queries.tables import number
 from tequio.plans.vocab import FROZEN, Horizon, State
 from tequio.web.fields import WhenField
+from tequio.web.forms import reason_field
 
 _FROZEN_HELP = _("It froze when the commitment was published.")
 _DATES_HELP = _("It moves from the milestone’s own page, where the original date stays.")

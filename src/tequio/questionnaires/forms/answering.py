@@ -14,6 +14,7 @@ from tequio.kit.policy import Refused
 from tequio.questionnaires import checks
 from tequio.questionnaires.models import Answer, Question, Response, Section, filled
 from tequio.questionnaires.vocab import CHOICES, NUMBERS, OTHER, TEXTS, Kind
+from tequio.web.forms import RefusableForm
 
 _DAY = forms.TextInput(attrs={"placeholder": "dd/mm/aaaa", "inputmode": "numeric"})
 _MONTH = forms.TextInput(attrs={"placeholder": "mm/aaaa", "inputmode": "numeric"})
@@ -28,7 +29,7 @@ class Asked:
     kept: Answer | None
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(RefusableForm):
     """What somebody answers. What is right can be kept while the rest is mended."""
 
     def __init__(
@@ -73,10 +74,6 @@ class AnswerForm(forms.Form):
         """Return what was typed, without what is wrong."""
         self.is_valid()
         return {one.code: self._given(one) for one in self.questions if one.code not in self.wrong}
-
-    def refuse(self, no: Refused) -> None:
-        """Put a refusal where it belongs."""
-        self.add_error(no.field if no.field in self.fields else None, no.reason)
 
     def parts(self) -> list[tuple[Section, list[Asked]]]:
         """Return the sections with what each asks, in order."""

@@ -8,24 +8,16 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from tequio.kit.policy import Refused
 from tequio.questionnaires.models import Question, Section
 from tequio.questionnaires.vocab import Audience, Kind
+from tequio.web.forms import RefusableForm
 
 _FEW = forms.Textarea(attrs={"rows": 3})
 # What the questionnaires of other rooms use: not to be chosen by hand.
 _AUDIENCES = [(one.value, one.label) for one in Audience if one != Audience.ASKED]
 
 
-class Refusable(forms.Form):
-    """A form that shows what an action refused, beside its field."""
-
-    def refuse(self, no: Refused) -> None:
-        """Put a refusal where it belongs."""
-        self.add_error(no.field if no.field in self.fields else None, no.reason)
-
-
-class QuestionnaireForm(Refusable):
+class QuestionnaireForm(RefusableForm):
     """A questionnaire."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -40,7 +32,7 @@ class QuestionnaireForm(Refusable):
     )
 
 
-class SectionForm(Refusable):
+class SectionForm(RefusableForm):
     """A section."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -57,7 +49,7 @@ class SectionForm(Refusable):
         super().__init__(data, initial={name: getattr(section, name) for name in names} if section else {})
 
 
-class QuestionForm(Refusable):
+class QuestionForm(RefusableForm):
     """A question with the limits of its kind; limits of other kinds say nothing."""
 
     text = forms.CharField(
@@ -98,7 +90,7 @@ class QuestionForm(Refusable):
         return [{"code": known.get(one) or slugify(one)[:40] or "o", "label": one} for one in lines]
 
 
-class PlaceForm(Refusable):
+class PlaceForm(RefusableForm):
     """Where something goes in its list."""
 
     place = forms.IntegerField(label=_("Place in the list"), min_value=1)

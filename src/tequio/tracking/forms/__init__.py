@@ -14,7 +14,7 @@ from tequio.tracking.forms.evaluations import (
 )
 from tequio.tracking.forms.moves import DecisionForm, MoveForm
 from tequio.tracking.forms.periods import CloseForm, PeriodReportForm, RulesForm, SpanForm
-from tequio.tracking.forms.reports import EvidenceForm, QuickReportForm, RefusableForm, ReportForm, ReviewForm
+from tequio.tracking.forms.reports import EvidenceForm, QuickReportForm, ReportForm, ReviewForm
 from tequio.tracking.forms.searches import (
     AlertSearch,
     CommitmentSearch,
@@ -54,7 +54,6 @@ __all__ = [
     "MilestoneSearch",
     "OwnSearch",
     "QuickReportForm",
-    "RefusableForm",
     "ReportForm",
     "ReviewForm",
     "RowForm",

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tequio.tracking.forms.reports import RefusableForm
 from tequio.tracking.forms.searches import TextSearch
 from tequio.tracking.models import Period
 from tequio.tracking.queries import Tracks
 from tequio.tracking.vocab import Completion, EarlyResults, Opening, Track
+from tequio.web.forms import RefusableForm
 
 DIFFERENT, ALONE = "different", "alone"
 

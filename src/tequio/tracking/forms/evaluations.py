@@ -13,10 +13,10 @@ from tequio.gatherings.models import Gathering
 from tequio.kit.when import when
 from tequio.people.vocab import Sector
 from tequio.plans.models import Milestone
-from tequio.tracking.forms.reports import RefusableForm
 from tequio.tracking.models import Criterion, Evaluation, EvaluationRules, Evaluator
 from tequio.tracking.models.evaluations import LONGEST_TITLE
 from tequio.web.fields import WhenField
+from tequio.web.forms import RefusableForm
 
 _DAY = {"type": "date"}
 _OTHERS = [one for one in Sector.choices if one[0] not in (Sector.GOVERNMENT, Sector.AUTONOMOUS, Sector.OVERSIGHT)]

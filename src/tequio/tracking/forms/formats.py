@@ -14,10 +14,10 @@ from tequio.people.models import Institution
 from tequio.plans.models import ActionPlan, Commitment
 from tequio.plans.vocab import EvidenceKind, State
 from tequio.questionnaires.models import Question
-from tequio.tracking.forms.reports import RefusableForm
 from tequio.tracking.models import Period
 from tequio.tracking.queries import Brought
 from tequio.tracking.vocab import LengthUnit
+from tequio.web.forms import RefusableForm
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 

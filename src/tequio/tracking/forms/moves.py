@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tequio.kit.month import Precision
 from tequio.plans.models import Milestone
-from tequio.tracking.forms.reports import RefusableForm
+from tequio.web.forms import RefusableForm
 
 _MONTH = ("%Y-%m", "%m/%Y", "%m-%Y")
 

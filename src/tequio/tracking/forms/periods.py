@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tequio.tracking.forms.reports import RefusableForm
 from tequio.tracking.models import Rules
 from tequio.tracking.queries import Owed, Span
+from tequio.web.forms import RefusableForm
 
 _DAY = {"type": "date"}
 

@@ -8,20 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tequio.files.vocab import CREDIT_LENGTH, TITLE_LENGTH, Licence
-from tequio.kit.policy import Refused
 from tequio.plans.models import Milestone
 from tequio.plans.vocab import EvidenceKind
 from tequio.tracking.vocab import ReviewDecision, Status
+from tequio.web.forms import RefusableForm
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-class RefusableForm(forms.Form):
-    """A form that shows what an action refused, beside its field."""
-
-    def refuse(self, refusal: Refused) -> None:
-        """Put a refusal where it belongs."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.reason)
 
 
 class ReportForm(RefusableForm):
