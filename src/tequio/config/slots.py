@@ -53,10 +53,14 @@ def fill() -> None:
     )
     jobs.chores.fill(record_tasks.deliver)
     files.visibility.fill(
-        tracking.files_visible, people.logos_visible, questionnaires.files_visible, tracking.format_files_visible
+        tracking.files_visible,
+        contributions.files_visible,
+        people.logos_visible,
+        questionnaires.files_visible,
+        tracking.format_files_visible,
     )
     files.originals.fill(tracking.originals_visible, questionnaires.originals_visible)
-    people.personal_data.fill(tracking.personal_data, notices.personal_data)
+    people.personal_data.fill(tracking.personal_data, tracking.personal_judgements, notices.personal_data)
     notices.within.fill(plans.within)
     gatherings.concerned.fill(tracking.concerned)
     people.furnishings.fill(furnish)

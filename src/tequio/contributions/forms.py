@@ -23,6 +23,7 @@ from tequio.contributions.vocab import (
     Ruling,
     State,
 )
+from tequio.files.vocab import ACCEPT
 from tequio.web.forms import RefusableForm
 
 ANSWERED, WAITING, OVERDUE = "answered", "waiting", "overdue"
@@ -62,8 +63,32 @@ class SpeakForm(RefusableForm):
         return [self[name] for name in self.fields if name != "website"]
 
 
+class SeveralFiles(forms.ClearableFileInput):
+    """Choose more than one file."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files, each of them whole; the content of each decides, not its name."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return [super(FilesField, self).clean(one, initial) for one in data or ()]
+
+
 class ContributionForm(SpeakForm):
     """Speak about a thing."""
+
+    files = FilesField(
+        label=_("Files"),
+        required=False,
+        help_text=_(
+            "Up to three documents or pictures. They are published with what you write, without their metadata."
+        ),
+        widget=SeveralFiles(attrs={"accept": ACCEPT}),
+    )
 
     kind = forms.ChoiceField(
         label=_("What is it?"),
@@ -78,7 +103,7 @@ class ContributionForm(SpeakForm):
         help_text=_("As you want it to be read. Without it, it says “Somebody”."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    field_order = ("kind", "text", "name", "email", "website")
+    field_order = ("kind", "text", "files", "name", "email", "website")
 
 
 class ErrorForm(SpeakForm):
@@ -144,7 +169,7 @@ class EraseForm(RefusableForm):
         label=_("What do you want to erase?"),
         choices=[
             ("name", _("My name and my address; the text may stay")),
-            ("all", _("Everything: also the text")),
+            ("all", _("Everything: also the text and the files")),
         ],
         widget=forms.RadioSelect,
     )

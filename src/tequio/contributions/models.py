@@ -20,6 +20,7 @@ from tequio.contributions.vocab import (
     Ruling,
     State,
 )
+from tequio.files.models import File
 from tequio.kit import ids, urn
 from tequio.people.models import Jurisdiction, Office
 from tequio.record import queries as record
@@ -182,6 +183,28 @@ class Point(models.Model):
 
     def __str__(self) -> str:
         return f"point {self.number}"
+
+
+class Attachment(models.Model):
+    """A file that somebody handed in with what they said: seen with it, hidden with it, erased with it."""
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="files")
+    number = models.PositiveSmallIntegerField(default=1)
+    file = models.OneToOneField(File, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["contribution", "number"], name="contributions_attachment_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"file {self.number}"
+
+    @property
+    def withheld_as(self) -> str:
+        """How the record calls the salted digest of its hash."""
+        return f"file-{self.number}"
 
 
 class Answer(models.Model):

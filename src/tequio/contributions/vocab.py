@@ -80,6 +80,7 @@ LONGEST_TEXT = 3000  # code points
 LONGEST_NAME = 80
 LONGEST_ANSWER = 6000
 MOST_POINTS = 20
+MOST_FILES = 3
 
 # What a place plays by until it says otherwise, and between what it may choose.
 DEFAULT_ANSWER_DAYS, ANSWER_DAYS = 10, (1, 60)  # working days

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from tequio.files import policies, publiccopy, sniff, storage
-from tequio.files.events import FileKept
+from tequio.files.events import FileForgotten, FileKept
 from tequio.files.models import Blob, File
 from tequio.files.sniff import names
 from tequio.files.vocab import CREDIT_LENGTH, TITLE_LENGTH, Licence
@@ -75,6 +75,18 @@ def keep(
         at=at,
     )
     return file
+
+
+@transaction.atomic
+def forget(*, file: File, actor: Actor, at: datetime, tenant: str = "") -> None:
+    """Erase a file that its author took back. What else was handed in with the same bytes stays."""
+    require(policies.can_forget_file(actor))
+    blobs = {file.original_id, file.public_copy_id}
+    subject = record.urn("file", file.public_id)
+    file.delete()
+    # Rows first: the bytes that no row names go with the next sweep, a day after they were placed; none before.
+    Blob.objects.filter(pk__in=blobs, originals_of=None, copies_of=None).delete()
+    audit(FileForgotten(tenant=tenant or record.urn("site", record.site()), subject=subject), actor=actor, at=at)
 
 
 def _check_said(*, title: str, credit: str, licence: str, dated_on: date | None, at: datetime) -> None:

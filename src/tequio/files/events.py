@@ -21,3 +21,11 @@ class FileKept(Trace):
     media_type: str
     public_sha256: str
     licence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileForgotten(Trace):
+    """A file was erased because whoever it came from asked for it."""
+
+    name = "files.file-forgotten"
+    sentence = _("%(actor)s erased a file")

@@ -11,7 +11,8 @@ from tequio.contributions.actions import _locking
 from tequio.contributions.events import AddressForgotten, ContributionErased, ErrorErased
 from tequio.contributions.models import Contribution
 from tequio.contributions.vocab import State
-from tequio.kit.actor import Actor
+from tequio.files import actions as files
+from tequio.kit.actor import SYSTEM, Actor
 from tequio.kit.policy import require
 from tequio.record.actions import audit, erase_withheld, record
 
@@ -20,7 +21,7 @@ from tequio.record.actions import audit, erase_withheld, record
 def erase_contribution(
     *, contribution: Contribution, token: str, keeps_text: bool, actor: Actor, at: datetime
 ) -> Contribution:
-    """Erase the name and the address of whoever wrote something, and its text too unless they let it stand.
+    """Erase the name and the address of whoever wrote something; its text and files too unless they let them stand.
 
     `token` is the secret of the private link. The values and their salts go from the record's tables too, so that its
     digests tell nothing any more; the answers stay. Raises Denied without the link.
@@ -28,13 +29,18 @@ def erase_contribution(
     contribution = _locking.locked(contribution)
     require(policies.can_erase(actor, contribution, token))
     contribution.name = contribution.email = ""
+    attached = [] if keeps_text else list(contribution.files.select_related("file"))
     if not keeps_text:
         contribution.text = contribution.path = ""
         contribution.state = State.WITHDRAWN
         contribution.points.update(text="")
     contribution.save()
     if contribution.fact:
-        erase_withheld(event_id=contribution.fact, names=("name",) if keeps_text else ("name", "text"))
+        values = ["name"] if keeps_text else ["name", "text", *(one.withheld_as for one in attached)]
+        erase_withheld(event_id=contribution.fact, names=values)
+    for one in attached:
+        one.delete()
+        files.forget(file=one.file, tenant=contribution.thread.jurisdiction.urn, actor=SYSTEM, at=at)
     if contribution.is_error:
         place = contribution.thread.jurisdiction.urn
         audit(ErrorErased(tenant=place, subject=place, contribution=contribution.urn), actor=actor, at=at)

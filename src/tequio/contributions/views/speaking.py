@@ -33,7 +33,7 @@ def thread(request: Request, kind: str, thing: str, purpose: str) -> HttpRespons
     found = queries.thread_about(name, purpose)
     if found is None and purpose == Purpose.REVIEW:
         raise Http404
-    form = ContributionForm(request.POST or None)
+    form = ContributionForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         if limits.is_over(request, request.jurisdiction):
             return limits.too_many(request, request.jurisdiction, form.cleaned_data["text"])

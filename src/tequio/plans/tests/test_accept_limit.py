@@ -26,7 +26,7 @@ def blocking(commitment: Commitment) -> list[str]:
     return [check.key for check in checks.of(Commitment.objects.get(pk=commitment.pk)) if check.is_blocking]
 
 
-def test_a_long_text_is_kept_whole_and_stops_publication(
+def test_x01_a_long_text_is_kept_whole_and_stops_publication(
     drafts: SimpleNamespace, long: Commitment, at: datetime
 ) -> None:
     assert long.problem == LONG + "fin"

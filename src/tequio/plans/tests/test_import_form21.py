@@ -180,7 +180,7 @@ def test_long_texts_are_counted_and_never_cut() -> None:
     assert long["problem"] == len(draft.problem.text)
 
 
-def test_untidy_rows_are_doubted_and_kept() -> None:
+def test_x02_untidy_rows_are_doubted_and_kept() -> None:
     reading = own("ficha-agua.txt")
     draft = only(reading)
 
@@ -193,7 +193,7 @@ def test_untidy_rows_are_doubted_and_kept() -> None:
     assert nobody.place == draft.milestones[5].place
 
 
-def test_a_milestone_outside_its_horizon_is_linked_to_its_twin() -> None:
+def test_x03_a_milestone_outside_its_horizon_is_linked_to_its_twin() -> None:
     reading = own("ficha-agua.txt")
     draft = only(reading)
 
@@ -203,7 +203,7 @@ def test_a_milestone_outside_its_horizon_is_linked_to_its_twin() -> None:
     assert twin.also == (draft.milestones[4].place,)
 
 
-def test_two_addresses_of_one_post_are_merged_and_both_kept() -> None:
+def test_x04_two_addresses_of_one_post_are_merged_and_both_kept() -> None:
     reading = own("ficha-agua.txt")
 
     (person,) = [each for each in only(reading).people if each.post and each.post.text == "Directora de Datos"]

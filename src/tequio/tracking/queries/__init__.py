@@ -118,6 +118,7 @@ from tequio.tracking.queries.periods import (
     reports_of,
     suggested_periods,
 )
+from tequio.tracking.queries.personal import personal_judgements
 from tequio.tracking.queries.promise import Promise, promise_of
 from tequio.tracking.queries.roadmap import deliverables_aspect, roadmap_aspect
 from tequio.tracking.queries.rows import (
@@ -325,6 +326,7 @@ __all__ = [
     "periods_of",
     "periods_to_close",
     "personal_data",
+    "personal_judgements",
     "pieces_of",
     "plan_aspects",
     "plan_progress",

@@ -170,3 +170,18 @@ def test_many_commitments_cost_as_much_as_one(world, at: datetime, django_assert
 
 def tracks(world: SimpleNamespace) -> queries.Tracks:
     return queries.tracks_of([world.lab], jurisdiction=world.jurisdiction)[0]
+
+
+def test_whoever_judged_takes_along_what_it_wrote(world: SimpleNamespace, at: datetime) -> None:
+    made = actions.assess_commitment(
+        commitment=world.lab,
+        track="society",
+        completion="limited",
+        explanation="Faltan los convenios.",
+        actor=world.monitoring,
+        at=at,
+    )
+
+    mine = queries.personal_judgements(world.monitoring.user)
+    assert [(one["assessment"], one["why"]) for one in mine["assessments"]] == [(made.urn, "Faltan los convenios.")]
+    assert not any(queries.personal_judgements(world.liaison.user).values())
