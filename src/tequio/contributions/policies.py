@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from tequio.contributions import queries
 from tequio.contributions.models import Contribution, Thread
 from tequio.contributions.vocab import Purpose, State
+from tequio.kit import secret
 from tequio.kit.actor import Actor, System
 from tequio.kit.policy import YES, Decision, no
 from tequio.people.models import Jurisdiction
@@ -80,8 +79,7 @@ def can_open_queue(actor: Actor, jurisdiction: Jurisdiction) -> Decision:
 
 def can_erase(actor: Actor, contribution: Contribution, token: str) -> Decision:
     """Erase what one wrote: whoever holds its private link."""
-    kept = contribution.token_hash or ""
-    if kept and secrets.compare_digest(kept, queries.hash_of(token)):
+    if secret.opens(token, contribution.token_hash):
         return YES
     return no(_("Only whoever wrote this can erase it, with the private link that they got."))
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable
 from itertools import groupby
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from tequio.kit import urn
+from tequio.kit import secret, urn
 from tequio.kit.actor import Actor
 from tequio.people.models import Jurisdiction
 from tequio.people.queries import Officer, bodies_behind
@@ -105,12 +104,7 @@ def response_of(questionnaire: Questionnaire, actor: Actor) -> Response | None:
 def response_behind(token: str) -> Response | None:
     """Return the response that a visitor's link opens."""
     related = Response.objects.select_related("version__questionnaire__jurisdiction")
-    return related.filter(token_hash=hash_of(token)).first()
-
-
-def hash_of(token: str) -> str:
-    """Return what is kept of a link's secret."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return related.filter(token_hash=secret.hash_of(token)).first()
 
 
 def resolved(urns: Iterable[str]) -> dict[str, Resolved]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from django.db import transaction
 
+from tequio.kit import secret
 from tequio.kit.actor import Actor
 from tequio.kit.policy import require
-from tequio.notices import policies, queries
+from tequio.notices import policies
 from tequio.notices.events import CalendarClosed, CalendarOpened
 from tequio.notices.models import CalendarKey
 from tequio.people.queries import Officer
@@ -21,9 +21,9 @@ def open_calendar(*, officer: Officer, actor: Actor, at: datetime) -> str:
     """Make a secret address for one's dates in an office, and return its secret this once; an earlier one stops."""
     require(policies.can_keep_calendar(actor))
     require(policies.can_switch_reminders(actor, officer.user))
-    token = secrets.token_urlsafe(32)
+    token = secret.made()
     CalendarKey.objects.update_or_create(
-        user=officer.user, office=officer.office, defaults={"token_hash": queries.hash_of(token), "made_at": at}
+        user=officer.user, office=officer.office, defaults={"token_hash": secret.hash_of(token), "made_at": at}
     )
     place = officer.office.institution.jurisdiction.urn
     audit(CalendarOpened(tenant=place, subject=officer.office.urn, office=officer.office.urn), actor=actor, at=at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,9 +11,10 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from tequio.kit import secret
 from tequio.kit.actor import Actor
 from tequio.kit.policy import Refused, require
-from tequio.notices import policies, queries
+from tequio.notices import policies
 from tequio.notices.events import (
     ConfirmationWritten,
     FollowAsked,
@@ -72,8 +72,8 @@ def write_confirmation(*, follow: Follow, actor: Actor, at: datetime) -> str:
     """
     follow = _locked(follow)
     require(policies.can_write_confirmation(actor))
-    token = secrets.token_urlsafe(32)
-    follow.token_hash = queries.hash_of(token)
+    token = secret.made()
+    follow.token_hash = secret.hash_of(token)
     follow.save()
     audit(ConfirmationWritten(**_about(follow.reader), follow=follow.pk), actor=actor, at=at)
     return token

@@ -5,7 +5,6 @@ from tequio.notices.queries.news import News, due, news_of, settled, within
 from tequio.notices.queries.readers import (
     follow_behind,
     follows_of,
-    hash_of,
     is_following,
     personal_data,
     reader_behind,
@@ -21,7 +20,6 @@ __all__ = [
     "due",
     "follow_behind",
     "follows_of",
-    "hash_of",
     "is_following",
     "key_behind",
     "letter",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +9,7 @@ from typing import Any
 
 from django.core import signing
 
+from tequio.kit import secret
 from tequio.kit.actor import Actor
 from tequio.notices.models import CalendarKey, Follow, Reader, Reminding
 from tequio.notices.vocab import CONFIRM_WITHIN, FOLLOWABLE, SALT
@@ -35,11 +35,6 @@ def urn_of(kind: str, public_id: str) -> tuple[str, record.Resolved] | None:
     return (urn, found) if found else None
 
 
-def hash_of(token: str) -> str:
-    """Return what is kept of a secret."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def reader_of(actor: Actor) -> Reader | None:
     """Return what an account reads."""
     user = account_of(actor)
@@ -58,7 +53,7 @@ def reader_behind(token: str) -> Reader | None:
 def follow_behind(token: str, *, at: datetime) -> Follow | None:
     """Return what a confirming link is about, while it works."""
     rows = Follow.objects.select_related("reader__user").filter(asked_at__gt=at - CONFIRM_WITHIN)
-    return rows.filter(token_hash=hash_of(token)).first()
+    return rows.filter(token_hash=secret.hash_of(token)).first()
 
 
 def is_following(actor: Actor, subject: str) -> bool:

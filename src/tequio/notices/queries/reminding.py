@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tequio.kit import secret
 from tequio.notices.models import CalendarKey, ReminderRule, Reminding
-from tequio.notices.queries.readers import hash_of
 from tequio.people.models import Jurisdiction, User
 from tequio.people.queries import Officer
 
@@ -27,4 +27,4 @@ def calendar_key(officer: Officer) -> CalendarKey | None:
 def key_behind(token: str) -> CalendarKey | None:
     """Return the calendar that a secret address opens."""
     related = ("user", "office__institution__jurisdiction", "office__role")
-    return CalendarKey.objects.select_related(*related).filter(token_hash=hash_of(token)).first()
+    return CalendarKey.objects.select_related(*related).filter(token_hash=secret.hash_of(token)).first()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from tequio.kit import secret
 from tequio.kit.actor import Actor
 from tequio.kit.policy import Refused, require
 from tequio.people import policies, queries
@@ -93,8 +93,8 @@ def write_invitation(*, invitation: Invitation, actor: Actor, at: datetime) -> s
     """
     invitation = _locked(invitation)
     require(policies.can_write_invitation(actor, invitation, at))
-    token = secrets.token_urlsafe(32)
-    invitation.token_hash = queries.hash_of(token)
+    token = secret.made()
+    invitation.token_hash = secret.hash_of(token)
     invitation.save()
     audit(InvitationWritten(**_about(invitation)), actor=actor, at=at)
     return token

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,10 +11,11 @@ from django.core.validators import URLValidator, validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from tequio.kit import secret
 from tequio.kit.actor import Actor
 from tequio.kit.policy import Refused, require
 from tequio.kit.text import length, tidy
-from tequio.people import policies, queries
+from tequio.people import policies
 from tequio.people.events import (
     OrganisationConfirmed,
     OrganisationEdited,
@@ -67,8 +67,8 @@ def write_organisation_link(*, organisation: Organisation, actor: Actor, at: dat
     """
     organisation = _locked(organisation)
     require(policies.can_write_link(actor))
-    token = secrets.token_urlsafe(32)
-    organisation.token_hash = queries.hash_of(token)
+    token = secret.made()
+    organisation.token_hash = secret.hash_of(token)
     organisation.save()
     audit(OrganisationLinkWritten(**_about(organisation)), actor=actor, at=at)
     return token

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -10,10 +9,11 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from tequio.kit import secret
 from tequio.kit.actor import Actor
 from tequio.kit.policy import Refused, require
 from tequio.kit.text import length, tidy
-from tequio.people import policies, queries
+from tequio.people import policies
 from tequio.people.events import MessageAnswered, MessageLinkWritten, MessageRelayed
 from tequio.people.models import Organisation, Relay
 from tequio.people.vocab import MESSAGE_LENGTH
@@ -48,8 +48,8 @@ def write_relay_link(*, relay: Relay, actor: Actor, at: datetime) -> str:
     """Make the secret of the link by which a message is answered, and keep only its hash."""
     relay = _locked(relay)
     require(policies.can_write_link(actor))
-    token = secrets.token_urlsafe(32)
-    relay.token_hash = queries.hash_of(token)
+    token = secret.made()
+    relay.token_hash = secret.hash_of(token)
     relay.save()
     place = relay.organisation.jurisdiction.urn
     audit(MessageLinkWritten(tenant=place, subject=place, relay=relay.public_id), actor=actor, at=at)

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from tequio.kit import secret
 from tequio.kit.actor import Actor
 from tequio.kit.text import fold
 from tequio.people import names
@@ -27,7 +28,6 @@ from tequio.people.models import (
     Post,
     Relay,
 )
-from tequio.people.queries.people import hash_of
 from tequio.people.vocab import OrganisationState, OutreachResult
 
 # A word that so many names share tells nothing apart.
@@ -144,7 +144,7 @@ def organisations_waiting(jurisdiction: Jurisdiction) -> list[Organisation]:
 
 def organisation_behind(token: str) -> Organisation | None:
     """Return the organisation that a private link opens."""
-    rows = Organisation.objects.filter(token_hash=hash_of(token)).select_related("jurisdiction")
+    rows = Organisation.objects.filter(token_hash=secret.hash_of(token)).select_related("jurisdiction")
     return rows.first()
 
 
@@ -156,7 +156,7 @@ def organisations_at(jurisdiction: Jurisdiction, email: str) -> list[Organisatio
 
 def relay_behind(token: str) -> Relay | None:
     """Return the message that a link lets answer."""
-    rows = Relay.objects.filter(token_hash=hash_of(token)).select_related("organisation__jurisdiction")
+    rows = Relay.objects.filter(token_hash=secret.hash_of(token)).select_related("organisation__jurisdiction")
     return rows.first()
 
 

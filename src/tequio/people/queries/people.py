@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import secrets
@@ -19,7 +18,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.dates import WEEKDAYS
 
-from tequio.kit import ids
+from tequio.kit import ids, secret
 from tequio.kit.actor import Actor
 from tequio.kit.slot import Slot
 from tequio.kit.text import fold
@@ -319,15 +318,10 @@ def _setup_file() -> Path:
     return Path(settings.HOME) / "setup-code"
 
 
-def hash_of(token: str) -> str:
-    """Return what is kept of an invitation's secret."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def invitation_behind(token: str) -> Invitation | None:
     """Return the invitation that a link opens, in whatever state."""
     found = Invitation.objects.select_related("office__institution__jurisdiction", "office__role")
-    return found.filter(token_hash=hash_of(token)).first()
+    return found.filter(token_hash=secret.hash_of(token)).first()
 
 
 def claimed_account(email: str) -> User | None:

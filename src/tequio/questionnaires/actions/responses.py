@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tequio.files import actions as files
 from tequio.files.vocab import Licence
+from tequio.kit import secret
 from tequio.kit.actor import Actor
 from tequio.kit.policy import Refused, require
 from tequio.people.models import Institution
@@ -50,12 +50,12 @@ def start_response(
             raise Refused(None, _("Your institution is answering this already."))
     if institution is not None:
         bindings = {"institution": institution.name} | dict(bindings or {})
-    token = "" if institution else secrets.token_urlsafe(24)
+    token = "" if institution else secret.made()
     made = Response.objects.create(
         version=version,
         institution=institution,
         office=office,
-        token_hash=queries.hash_of(token) if token else None,
+        token_hash=secret.hash_of(token) if token else None,
         bindings=dict(bindings or {}),
         wording=dict(wording or {}),
         started_at=at,
