@@ -35,7 +35,8 @@ def public_copy(request: FileRequest, public_id: str, name: str) -> HttpResponse
     if name != file.name:
         return redirect("files:public_copy", public_id=file.public_id, name=file.name, permanent=True)
     response = _serve(request, file.public_copy, file.name)
-    response["Cache-Control"] = "public, max-age=86400, immutable" if is_public else "private, no-cache"
+    # What was hidden or erased must not live on in a cache: each asks here whether it may still show its copy.
+    response["Cache-Control"] = "public, no-cache" if is_public else "private, no-cache"
     return response
 
 

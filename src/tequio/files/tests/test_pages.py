@@ -83,7 +83,7 @@ def test_a_published_file_is_served_and_may_be_cached_for_ever(client: Client, t
     assert response["Content-Type"] == "text/plain"
     assert response["Content-Length"] == "10"
     assert response["ETag"] == f'"{text.public_ref.sha256}"'
-    assert response["Cache-Control"] == "public, max-age=86400, immutable"
+    assert response["Cache-Control"] == "public, no-cache"
 
 
 def test_no_browser_runs_or_guesses_it(client: Client, text: File) -> None:
