@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from tequio.contributions import events
-from tequio.contributions.models import Answer, Contribution, ContributionQuerySet, Moderation, Point, Rules, Thread
+from tequio.contributions.models import (
+    Answer,
+    Attachment,
+    Contribution,
+    ContributionQuerySet,
+    Moderation,
+    Point,
+    Rules,
+    Thread,
+)
 from tequio.contributions.vocab import Origin, Purpose, State
 from tequio.kit import secret
 from tequio.kit.actor import Actor
@@ -106,7 +115,26 @@ def whole() -> ContributionQuerySet:
     return Contribution.objects.select_related("thread__jurisdiction", "office__institution").prefetch_related(
         Prefetch("points", Point.objects.order_by("number").prefetch_related(Prefetch("answers", answers))),
         Prefetch("moderations", moderations),
+        Prefetch("files", Attachment.objects.select_related("file__public_copy")),
     )
+
+
+def files_visible(files: Collection[int], actor: Actor) -> set[int]:
+    """Return which of some stored files an actor may see because somebody handed them in with a contribution.
+
+    Everybody, while the contribution and its thing are public; coordination also while it is hidden, to judge it.
+    """
+    found = Attachment.objects.filter(file__in=set(files)).select_related("contribution__thread")
+    rows = list(found.exclude(contribution__state=State.WITHDRAWN))
+    public = record.resolve({row.contribution.thread.thing for row in rows}) if rows else {}
+    return {row.file_id for row in rows if row.contribution.thread.thing in public and _is_seen(row, actor)}
+
+
+def _is_seen(attached: Attachment, actor: Actor) -> bool:
+    if attached.contribution.state == State.SHOWN:
+        return True
+    place = attached.contribution.thread.jurisdiction_id
+    return isinstance(actor, Officer) and actor.role == COORDINATION and actor.jurisdiction_id == place
 
 
 def contributions_about(name: str, purpose: str = Purpose.TALK) -> ContributionQuerySet:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from tequio.contributions import policies, queries
 from tequio.contributions.actions import _letters, _locking
 from tequio.contributions.events import CommentsBrought, ContributionSubmitted, ErrorReported
-from tequio.contributions.models import Contribution, Point, Thread
-from tequio.contributions.vocab import LONGEST_NAME, LONGEST_TEXT, OPEN_KINDS, Kind, Origin, Purpose
+from tequio.contributions.models import Attachment, Contribution, Point, Thread
+from tequio.contributions.vocab import LONGEST_NAME, LONGEST_TEXT, MOST_FILES, OPEN_KINDS, Kind, Origin, Purpose
+from tequio.files import actions as stored
+from tequio.files.vocab import TITLE_LENGTH, Licence
 from tequio.kit import secret
 from tequio.kit import text as words
-from tequio.kit.actor import Actor
+from tequio.kit.actor import SYSTEM, Actor
 from tequio.kit.policy import Refused, require
 from tequio.people.models import Jurisdiction
 from tequio.people.queries import Officer
@@ -35,14 +38,16 @@ def submit_contribution(
     text: str,
     name: str = "",
     email: str = "",
+    files: Sequence[UploadedFile[bytes]] = (),
     purpose: str = Purpose.TALK,
     actor: Actor,
     at: datetime,
 ) -> tuple[Contribution, str]:
     """Say something about a public thing; return it with the secret of its private link, which nobody keeps.
 
-    `thing` is a urn; a name or pseudonym is optional, and so is an address for the answer. In a window, what comes
-    after its last day is marked late. Raises Denied where nothing is taken, Refused if the words cannot be.
+    `thing` is a urn; a name or pseudonym is optional, and so are an address for the answer and files. In a window,
+    what comes after its last day is marked late. Raises Denied where nothing is taken, Refused if the words or the
+    files cannot be.
     """
     about = queries.thing(thing)
     require(policies.can_contribute(actor, about))
@@ -58,6 +63,7 @@ def submit_contribution(
         raise Refused("kind", _("Choose what kind of contribution it is."))
     made, token = _said(thread, kind, text, name=name, email=email, actor=actor, at=at)
     withheld = {"text": made.text} | ({"name": made.name} if made.name else {})
+    withheld |= _attach(made, files, actor=actor, at=at)
     fact = ContributionSubmitted(
         **_locking.about(made), kind=kind, is_late=made.is_late, answer_by=made.due_on, withheld=withheld
     )
@@ -106,6 +112,36 @@ def bring_comments(
     trace = CommentsBrought(**_locking.about_thread(thread), contributions=len(made))
     audit(trace, actor=actor, at=at)
     return made
+
+
+def _attach(
+    contribution: Contribution, uploads: Sequence[UploadedFile[bytes]], *, actor: Actor, at: datetime
+) -> dict[str, str]:
+    """Keep the files that came with a contribution, and return their hashes under the names that the record withholds.
+
+    Nothing said whose they are but the pseudonym, which may be erased alone: their credit never repeats it.
+    """
+    if len(uploads) > MOST_FILES:
+        raise Refused("files", _("Choose at most %(most)s files.") % {"most": MOST_FILES})
+    withheld = {}
+    for number, upload in enumerate(uploads, start=1):
+        try:
+            kept = stored.keep(
+                upload=upload,
+                title=str(upload.name or number)[-TITLE_LENGTH:],
+                credit=str(_("Whoever wrote the contribution")),
+                licence=Licence.RESERVED,
+                dated_on=None,
+                tenant=contribution.thread.jurisdiction.urn,
+                # A visitor may hand in nothing by herself: the installation keeps it, as it keeps her words.
+                actor=SYSTEM if actor.is_visitor else actor,
+                at=at,
+            )
+        except Refused as refusal:
+            raise Refused("files", refusal.reason) from refusal
+        attached = Attachment.objects.create(contribution=contribution, number=number, file=kept)
+        withheld[attached.withheld_as] = kept.ref.sha256
+    return withheld
 
 
 def _said(
