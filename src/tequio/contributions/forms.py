@@ -81,7 +81,7 @@ class FilesField(forms.FileField):
 class ContributionForm(SpeakForm):
     """Speak about a thing."""
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment] # a field here, and what was sent in an instance
         label=_("Files"),
         required=False,
         help_text=_(
