@@ -10,7 +10,9 @@ from typing import Any
 import openpyxl
 import page
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -110,6 +112,20 @@ def test_a_whole_plan_is_an_accessible_pdf_of_what_may_be_seen(world: Any, clien
     assert [one.text for one in told.blocks if isinstance(one, Heading) and one.level == 1][
         1
     ] == f"1. {world.lab.title}"
+
+
+def test_a_workbook_costs_the_same_with_two_and_with_four_commitments(world: Any) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            every = contents.with_contents(Commitment.objects.all()).order_by("pk")
+            workbook.written("Plan", [contents.gather(one) for one in every])
+        return len(queries)
+
+    few = asked()
+    for title in ("Tres", "Cuatro"):
+        worlds.lab(world, world.plan, AT, title=title)
+
+    assert asked() == few
 
 
 def test_the_printed_form_has_every_section_in_the_order_of_its_template(world: Any) -> None:

@@ -60,7 +60,7 @@ def plan_xlsx(request: Request, public_id: str, slug: str) -> HttpResponse:
     if moved := canonical(request, found, slug):
         return moved
     visible = queries.commitments_of(request.jurisdiction, request.actor).filter(plan=found)
-    said = [contents.gather(one) for one in queries.with_sheet(visible).order_by("order", "pk")]
+    said = [contents.gather(one) for one in contents.with_contents(visible).order_by("order", "pk")]
     try:
         made = workbook.written(found.name, said)
     except ValueError:
