@@ -11,5 +11,7 @@ from tequio.questionnaires.api import router as questionnaires
 from tequio.record.api import router as record
 from tequio.tracking.api import dates, sides, steps
 
+__all__ = ["root"]
+
 for part in (people, plans, steps, sides, dates, gatherings, questionnaires, contributions, record):
     root.add_router("", part)

@@ -53,6 +53,9 @@ def dictionary() -> list[Field]:
         "corte.csv": exports.SNAPSHOT_FIELDS,
         "ogp.csv, ogp.json": OGP_FIELDS,
         "preguntas.csv, preguntas.json": COLUMNS,
+        "encuentros.csv, encuentros.json": GATHERINGS,
+        "aprendizajes.csv, aprendizajes.json": LESSONS,
+        "informe.csv": exports.SCORE_FIELDS,
         **{crossings.FILES[which]: fields for which, fields in crossings.CROSSING_FIELDS.items()},
     }
     return [Field(where, one.name, one.type, one.es, one.en) for where, fields in files.items() for one in fields]

@@ -61,9 +61,7 @@ _FORMATS: list[URLPattern] = [
     _page("compromisos", filled.filled_format, "filled_format", _FILLED),
     _page("compromisos", filled.fill, "fill_format", f"{_FILLED}llenar/"),
     _page("compromisos", filled.prove, "prove_indicator", f"{_FILLED}evidencia/"),
-    _page(
-        "compromisos", filled.review, "review_indicator", rf"{_FILLED}evidencia/(?P<piece_id>{PUBLIC_ID})/revisar/"
-    ),
+    _page("compromisos", filled.review, "review_indicator", rf"{_FILLED}evidencia/(?P<piece_id>{PUBLIC_ID})/revisar/"),
 ]
 _EVALUATION = rf"evaluaciones/(?P<evaluation_id>{PUBLIC_ID})/"
 _EVALUATIONS: list[URLPattern] = [

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext_lazy as _
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from tequio.files.publiccopy import strip
 from tequio.files.sniff import zips

@@ -37,7 +37,6 @@ from tequio.plans.models import (
 )
 from tequio.plans.vocab import CitationKind, Direction, RiskLevel, Scheme, Section
 
-
 _RISK_LEVELS = {"goal": RiskLevel.GOAL, "purpose": RiskLevel.PURPOSE, "goal-and-purpose": RiskLevel.BOTH}
 
 

@@ -82,8 +82,11 @@ def name_of(listed: Listed) -> str:
 def with_contents(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
     """Add all that gather reads, in a fixed number of queries."""
     rows = [listed.related for listed in lists().values() if listed.related not in _ON_THE_SHEET]
-    beside = ("shares__jurisdiction", "shares__institution", "shares__milestones")
-    return with_sheet(commitments).prefetch_related(*dict.fromkeys(rows), "phases", "deliverables", *beside)
+    rows += ["phases", "deliverables", "shares__jurisdiction", "shares__institution", "shares__milestones"]
+    found = with_sheet(commitments)
+    for name in dict.fromkeys(rows):
+        found = found.prefetch_related(name)
+    return found
 
 
 def gather(commitment: Commitment) -> Contents:

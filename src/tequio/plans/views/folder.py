@@ -69,8 +69,8 @@ def import_all(request: Request) -> HttpResponse:
     documents = found.select_related("plan__jurisdiction").order_by("-uploaded_at", "-pk")
     shown = Paginator(documents, PER_PAGE).get_page(request.GET.get("page"))
     lines = [Line(one) for one in shown]
-    told = {"form": form, "shown": shown, "lines": lines, "remaining": waiting.count()}
-    return page(request, "plans/import_all.html", **told)
+    left = waiting.count()
+    return page(request, "plans/import_all.html", form=form, shown=shown, lines=lines, remaining=left)
 
 
 def _write(request: Request, waiting: list[ImportedDocument], form: ConfirmForm) -> None:

@@ -178,7 +178,7 @@ def _locked(evaluation: Evaluation) -> Evaluation:
     return found.select_for_update(of=("self",)).get(pk=evaluation.pk)
 
 
-def _about(evaluation: Evaluation) -> dict[str, str]:
+def _about(evaluation: Evaluation) -> dict[str, Any]:
     commitment = evaluation.commitment
     return {"tenant": commitment.plan.jurisdiction.urn, "subject": commitment.urn}
 

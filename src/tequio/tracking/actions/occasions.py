@@ -75,7 +75,7 @@ def change_evaluation_rules(
         raise Refused("scale_to", _("The highest score is above the lowest, and at most 100."))
     if not 1 <= session_months <= 60:
         raise Refused("session_months", _("Write a number of months from 1 to 60."))
-    values = {
+    values: dict[str, Any] = {
         "least_sectors": least_sectors,
         "scale_from": scale_from,
         "scale_to": scale_to,
@@ -100,5 +100,5 @@ def _linked(commitment: Commitment, gathering: Gathering, at: datetime) -> Occas
     return occasion
 
 
-def _about(commitment: Commitment) -> dict[str, str]:
+def _about(commitment: Commitment) -> dict[str, Any]:
     return {"tenant": commitment.plan.jurisdiction.urn, "subject": commitment.urn}

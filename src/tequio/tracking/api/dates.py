@@ -133,9 +133,7 @@ def _formats() -> QuerySet[IndicatorFormat]:
 def _moves(request: HttpRequest, rows: Sequence[Move]) -> list[MoveOut]:
     told = newest(request, record.newest_of(one.milestone.commitment.urn for one in rows))
     return [
-        MoveOut(
-            id=str(one.pk), entry=told.get(one.milestone.commitment.urn), **_where(request, one.milestone), **_to(one)
-        )
+        MoveOut(entry=told.get(one.milestone.commitment.urn), **_where(request, one.milestone), **_to(one))
         for one in rows
     ]
 

@@ -49,9 +49,7 @@ class AssessmentForm(RefusableForm):
         if track != Track.IRM:
             del self.fields["source_url"], self.fields["source_on"]
         if track == Track.GOVERNMENT:
-            self.fields["explanation"].help_text = _(
-                "It replaces what the rule computes: say why. It is public."
-            )
+            self.fields["explanation"].help_text = _("It replaces what the rule computes: say why. It is public.")
 
 
 class AnswerForm(RefusableForm):

@@ -127,10 +127,10 @@ class MilestoneSearch(TextSearch):
             shown += plans.filter(public_id=asked)
         named = [(one.public_id, one.name) for one in shown]
         self.fields["plan"].choices = [("", _("Every plan")), *named]  # type: ignore[attr-defined]
-        named = Party.objects.filter(
+        answering = Party.objects.filter(
             Q(institution=OuterRef("pk")) | Q(institution__merged_into=OuterRef("pk")), **_PUBLIC
         )
-        bodies = Institution.objects.filter(Exists(named), merged_into=None)
+        bodies = Institution.objects.filter(Exists(answering), merged_into=None)
         self.fields["institution"].queryset = bodies.filter(jurisdiction=jurisdiction).order_by("name")  # type: ignore[attr-defined]
 
     def narrow_milestones(self, found: QuerySet[Milestone]) -> QuerySet[Milestone]:

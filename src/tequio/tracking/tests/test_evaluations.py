@@ -140,7 +140,8 @@ def test_the_record_cites_what_the_report_gives_away(
 
     told = json.loads(client.get(data(shown, "json")).content)
 
-    facts = [json.loads(bytes(one.entry))["data"] for one in record.entries_of(world.lab.urn) if "evaluation" in one.type]
+    entries = [one for one in record.entries_of(world.lab.urn) if "evaluation" in one.type]
+    facts = [json.loads(bytes(one.entry))["data"] for one in entries]
     assert facts[0]["text"] == hashlib.sha256(canonical(told)).hexdigest()
     hashes = {one["scores"] for one in facts if "scores" in one}
     assert hashes == {hashlib.sha256(canonical(one)).hexdigest() for one in told["evaluators"]}

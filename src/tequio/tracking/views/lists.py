@@ -86,7 +86,7 @@ def to_review(request: Request) -> HttpResponse:
     if request.GET.get("formato") == "csv":
         return handed("csv", "por-revisar", exports.QUEUE_FIELDS, exports.queue(found))
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    more = {"search": search, "is_narrowed": search.is_narrowed, "csv_url": as_csv(request)}
+    more: dict[str, Any] = {"search": search, "is_narrowed": search.is_narrowed, "csv_url": as_csv(request)}
     return page(request, "tracking/review.html", shown=shown, **more)
 
 
