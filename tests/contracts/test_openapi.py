@@ -142,7 +142,7 @@ def test_a_date_that_moved_is_given_with_its_reason(world: SimpleNamespace) -> N
 
     (one,) = Client().get(f"/api/v1/moves?commitment={world.lab.public_id}").json()["items"]
 
-    assert (one["milestone"], one["reason"], one["ends_on"]) == (world.slow.urn, "Se amplió.", "2023-09-01")
+    assert (one["milestone"], one["reason"], one["ends_on"]) == (world.slow.urn, "Se amplió.", "2023-09-30")
 
 
 def test_only_open_answers_of_institutions_are_given(world: SimpleNamespace) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, P, PathEx, Query, Router, Schema
@@ -13,9 +13,11 @@ from tequio.contributions import queries
 from tequio.contributions.models import Answer, Contribution
 from tequio.contributions.vocab import Kind, Purpose, Ruling, State
 from tequio.record import queries as record
-from tequio.web.api import ID, REFUSALS, URN, Listed, Paging, Thing, newest, page_of
+from tequio.web.api import ID, REFUSALS, URN, Listed, Paging, Thing, codes, newest, page_of
 
 router = Router(tags=["contributions"])
+_Kind = Annotated[Kind, codes(Kind)]
+_State = Annotated[State, codes(State)]
 
 
 class ReasonOut(Schema):
@@ -42,8 +44,8 @@ class ContributionOut(Thing):
 
     about: str = Field(description="What it is about (urn)")
     purpose: Purpose = Field(description="talk, or review: the comments of a draft")
-    kind: Kind = Field(description="What it is")
-    state: State = Field(description="Whether everybody reads it")
+    kind: _Kind = Field(description="What it is")
+    state: _State = Field(description="Whether everybody reads it")
     is_late: bool = Field(description="Whether it came after the last day")
     name: str = Field(description="Name or pseudonym that its author chose to show; empty if none")
     institution: str | None = Field(description="For which institution it speaks (urn)")
@@ -59,7 +61,7 @@ class Contributions(Paging):
     """Which contributions."""
 
     about: str = Field("", pattern=f"^$|{URN}", description="Only about the thing of this urn, and all beneath it")
-    kind: Kind | None = Field(None, description="Only of this kind")
+    kind: _Kind | None = Field(None, description="Only of this kind")
     is_answered: bool | None = Field(None, description="Only those answered, or those that wait")
 
 

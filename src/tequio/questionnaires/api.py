@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -16,9 +16,11 @@ from tequio.questionnaires import queries
 from tequio.questionnaires.models import Questionnaire, Response, Version
 from tequio.questionnaires.vocab import Audience, Kind, State
 from tequio.record import queries as record
-from tequio.web.api import ID, REFUSALS, Listed, Paging, Thing, newest, paged
+from tequio.web.api import ID, REFUSALS, Listed, Paging, Thing, codes, newest, paged
 
 router = Router(tags=["questionnaires"])
+_Kind = Annotated[Kind, codes(Kind)]
+_State = Annotated[State, codes(State)]
 _ONE_ID = f"^$|{ID}"
 
 
@@ -38,7 +40,7 @@ class QuestionnaireOut(Thing):
     title: str = Field(description="Title")
     purpose: str = Field(description="What it is for")
     audience: Audience = Field(description="Who answers")
-    state: State = Field(description="Whether it takes answers")
+    state: _State = Field(description="Whether it takes answers")
     is_public: bool = Field(description="Whether everybody reads what institutions answer")
     versions: list[VersionOut] = Field(description="Its published versions, the newest first")
 
@@ -48,7 +50,7 @@ class AnsweredOut(Schema):
 
     code: str = Field(description="Code of the question, the same in every version")
     question: str = Field(description="The question as it was asked here")
-    kind: Kind = Field(description="What it takes")
+    kind: _Kind = Field(description="What it takes")
     value: Any = Field(description="The answer as data: codes of choices, days in ISO 8601, numbers as text")
 
 

@@ -10,12 +10,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Choices, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import Field, NinjaAPI, Schema
 from ninja.errors import Throttled
 from ninja.throttling import BaseThrottle
+from pydantic import WithJsonSchema
 
 from tequio.kit.ids import PUBLIC_ID
 from tequio.web import rate
@@ -72,6 +73,11 @@ class Paging(Schema):
 
 
 REFUSALS: dict[Any, Any] = {404: Problem, 422: Problem, 429: Problem}
+
+
+def codes(choices: type[Choices]) -> WithJsonSchema:
+    """Write the codes where they are used: by its name alone, one room's State would take the place of another's."""
+    return WithJsonSchema({"type": "string", "enum": list(choices.values)})
 
 
 def problem(status: int, title: str, detail: str = "", **more: Any) -> HttpResponse:
