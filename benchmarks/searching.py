@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SMALL, LARGE, ROUNDS, SLOWER = 1_000, 100_000, 15, 3.0
 PLANS = 5  # of 10 commitments of 20 milestones: the things that can be read
 # A rare word; two; one unfinished; a phrase; a rare word beside one that a third of everything holds.
-ASKED = ("datos ", "datos abiertos compromiso ", "compromi", '"abrir datos"', "gente datos ")
+ASKED = ("datos ", "abrir datos compromiso ", "compromi", '"abrir datos"', "gente datos ")
 COMMON = "gente"
 
 
