@@ -73,6 +73,22 @@ def fill() -> None:
         portal_tasks.timetable,
         tracking_tasks.timetable,
     )
+    fill_pages()
+    fill_search()
+    portal_queries.duties.fill(
+        tracking.duties,
+        tracking.format_duties,
+        *(tracking.period_duties, tracking.link_duties),
+        contributions_slots.duties,
+        gatherings_slots.duties,
+    )
+    plans.leaf_states.fill(tracking_slots.leaf_states)
+    plans.progress_told.fill(tracking_slots.progress_told)
+    plans.dictionaries.fill(tracking_slots.dictionary)
+
+
+def fill_pages() -> None:
+    """Say which sides of a plan or a commitment its page shows."""
     tracking.commitment_aspects.fill(
         *(tracking.sides_of_commitment, tracking.moves_of_commitment, tracking.workload_of_commitment),
         tracking.shares_aspect,
@@ -91,17 +107,6 @@ def fill() -> None:
         tracking_slots.questions_of_plan,
         portal.follow,
     )
-    fill_search()
-    portal_queries.duties.fill(
-        tracking.duties,
-        tracking.format_duties,
-        *(tracking.period_duties, tracking.link_duties),
-        contributions_slots.duties,
-        gatherings_slots.duties,
-    )
-    plans.leaf_states.fill(tracking_slots.leaf_states)
-    plans.progress_told.fill(tracking_slots.progress_told)
-    plans.dictionaries.fill(tracking_slots.dictionary)
 
 
 def fill_search() -> None:

@@ -144,18 +144,19 @@ def _asked(request: HttpRequest, rows: Sequence[Questionnaire]) -> list[Question
             audience=Audience(one.audience),
             state=State(one.state),
             is_public=one.is_public,
-            versions=[
-                VersionOut(
-                    number=version.number,
-                    published_at=version.published_at,
-                    sha256=version.sha256,
-                    document=json.loads(version.document),
-                )
-                for version in one.versions.all()
-            ],
+            versions=[_version(version) for version in one.versions.all()],
         )
         for one in rows
     ]
+
+
+def _version(version: Version) -> VersionOut:
+    return VersionOut(
+        number=version.number,
+        published_at=version.published_at,
+        sha256=version.sha256,
+        document=json.loads(version.document),
+    )
 
 
 def _answered(request: HttpRequest, rows: Sequence[Response]) -> list[ResponseOut]:

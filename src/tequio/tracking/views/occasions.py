@@ -26,20 +26,16 @@ def accountability(request: Request, public_id: str, slug: str) -> HttpResponse:
     found = commitment_of(request, public_id)
     if moved := canonical(request, found, slug):
         return moved
-    form = _form(request, found)
-    if request.method == "POST" and form is None:
-        require(policies.can_link_gathering(request.actor, found))
+    form, at = _form(request, found), clock.now()
     if form is not None and form.is_valid():
+        wanted = form.cleaned_data["gathering"]
         try:
-            actions.link_gathering(
-                commitment=found, gathering=form.cleaned_data["gathering"], actor=request.actor, at=clock.now()
-            )
+            actions.link_gathering(commitment=found, gathering=wanted, actor=request.actor, at=at)
         except Refused as no:
             form.refuse(no)
         else:
             messages.success(request, _("The gathering is linked."))
             return redirect(request.path)
-    at = clock.now()
     return page(
         request,
         "tracking/accountability.html",
@@ -102,6 +98,9 @@ def rules(request: Request) -> HttpResponse:
 
 
 def _form(request: Request, commitment: Commitment) -> LinkForm | None:
-    if not policies.can_link_gathering(request.actor, commitment):
+    may_link = policies.can_link_gathering(request.actor, commitment)
+    if request.method == "POST":
+        require(may_link)
+    if not may_link:
         return None
     return LinkForm(request.POST or None, gatherings=queries.to_link(commitment, request.actor))

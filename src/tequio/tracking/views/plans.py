@@ -88,8 +88,7 @@ def alerts(request: Request, public_id: str, slug: str) -> HttpResponse:
     rows = queries.leaves(search.narrow(leaves, "title", "commitment__title"), at=clock.now())
     quiet_days = queries.rules_of(found.jurisdiction).quiet_days
     moved_at, unlinked = queries.last_moved(leaves), queries.milestones_with_broken_links(found)
-    alerts = queries.alerts_of(rows, quiet_days=quiet_days, moved=moved_at, unlinked=unlinked)
-    alerts = search.narrow_alerts(alerts)
+    alerts = search.narrow_alerts(queries.alerts_of(rows, quiet_days=quiet_days, moved=moved_at, unlinked=unlinked))
     if request.GET.get("formato") == "csv":
         return handed("csv", f"{found.slug}-alertas", exports.ALERT_FIELDS, exports.alerts(alerts))
     shown = Paginator(alerts, ALERTS_PER_PAGE).get_page(request.GET.get("page"))
