@@ -43,7 +43,7 @@ def test_a_draft_is_nobody_elses_business_and_an_announcement_is_everybodys(worl
 def test_nothing_is_announced_without_a_place_or_an_address(world: Any) -> None:
     session = worlds.session(world, AT, venue="")
 
-    with pytest.raises(Refused, match="where"):
+    with pytest.raises(Refused, match="dónde"):
         actions.announce_gathering(gathering=session, actor=world.coordination, at=AT)
 
 

@@ -143,7 +143,7 @@ def test_the_directory_costs_the_same_however_long_it_is(
         actions.add_institution(
             jurisdiction=world.jurisdiction, name=f"Organismo {number}", sector="government", actor=SYSTEM, at=that_day
         )
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         assert "Organismo 0" in client.get("/nl/instituciones/").content.decode()
     assert "Vecinas" in client.get("/nl/instituciones/?page=2").content.decode()
 

@@ -21,7 +21,7 @@ from tequio.plans.models import Term
 
 # Between the parts of a line such as "Secretaría de Cultura · unit: Dirección de Datos".
 _BETWEEN = " · "
-_ESCAPES = (("\\", "\\\\"), ("\n", "\\n"), (_BETWEEN, " \\· "))
+_ESCAPES = (("\\", "\\\\"), ("\n", "\\n"), ("·", "\\·"))
 # The directory knows a party by the name that the document says.
 ITSELF = "="
 _YES, _NO = gettext_lazy("Yes"), gettext_lazy("No")

@@ -94,12 +94,12 @@ def test_public_dates_change_in_no_other_way(world: SimpleNamespace, at: datetim
     by = {"revision": None, "reason": "Corrige.", "actor": world.coordination, "at": at}
     action = world.sheet.key_actions.first()
 
-    with pytest.raises(Refused, match="original ones stay"):
+    with pytest.raises(Refused, match="quedan las originales"):
         actions.save_milestone(commitment=world.lab, milestone=leaf, values={"end": SEPTEMBER}, **by)
-    with pytest.raises(Refused, match="original ones stay"):
+    with pytest.raises(Refused, match="quedan las originales"):
         actions.save_key_action(commitment=world.sheet, key_action=action, values={"end": SEPTEMBER}, **by)
     actions.withdraw_commitment(commitment=world.lab, reason="Se rehace.", actor=world.coordination, at=at)
-    with pytest.raises(Refused, match="original ones stay"):
+    with pytest.raises(Refused, match="quedan las originales"):
         actions.save_milestone(commitment=world.lab, milestone=leaf, values={"end": SEPTEMBER}, **by)
     with pytest.raises(Denied):
         move(worlds.milestone(world.lab, "Convenios"), world.coordination, at)
