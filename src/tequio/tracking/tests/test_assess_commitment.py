@@ -82,7 +82,7 @@ def test_who_replies(world: SimpleNamespace, at: datetime, track: str, row: str)
 
 def test_the_government_cannot_touch_what_the_monitoring_body_said(world: SimpleNamespace, at: datetime) -> None:
     assess(world, "society", world.monitoring, at)
-    with pytest.raises(Denied, match="the government can reply, not edit"):
+    with pytest.raises(Denied, match="el gobierno puede responder, no editar"):
         assess(world, "society", world.coordination, at, completion="complete")
 
     (side,) = [one for one in tracks(world).sides if one.track == Track.SOCIETY]
@@ -106,7 +106,7 @@ def test_one_reply_for_each_assessment(world: SimpleNamespace, at: datetime) -> 
     actions.answer_assessment(assessment=assessment, words="Ya se firmaron dos.", actor=world.liaison, at=at)
 
     assert tracks(world).of("society").reply.text == "Ya se firmaron dos."
-    with pytest.raises(Denied, match="one for each"):
+    with pytest.raises(Denied, match="una por cada"):
         actions.answer_assessment(assessment=assessment, words="Otra.", actor=world.coordination, at=at)
 
 
