@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -17,7 +18,7 @@ from tequio.contributions.events import CommentsBrought, ContributionSubmitted, 
 from tequio.contributions.models import Attachment, Contribution, Point, Thread
 from tequio.contributions.vocab import LONGEST_NAME, LONGEST_TEXT, MOST_FILES, OPEN_KINDS, Kind, Origin, Purpose
 from tequio.files import actions as stored
-from tequio.files.vocab import TITLE_LENGTH, Licence
+from tequio.files.vocab import Licence
 from tequio.kit import secret
 from tequio.kit import text as words
 from tequio.kit.actor import SYSTEM, Actor
@@ -119,16 +120,18 @@ def _attach(
 ) -> dict[str, str]:
     """Keep the files that came with a contribution, and return their hashes under the names that the record withholds.
 
-    Nothing said whose they are but the pseudonym, which may be erased alone: their credit never repeats it.
+    Nothing said whose they are but the pseudonym, which may be erased alone: neither their credit nor their name, which
+    stands in an address, repeats what the visitor called them.
     """
     if len(uploads) > MOST_FILES:
         raise Refused("files", _("Choose at most %(most)s files.") % {"most": MOST_FILES})
     withheld = {}
     for number, upload in enumerate(uploads, start=1):
+        upload.name = f"adjunto-{number}{PurePath(upload.name or '').suffix}"
         try:
             kept = stored.keep(
                 upload=upload,
-                title=str(upload.name or number)[-TITLE_LENGTH:],
+                title=str(_("File %(number)s") % {"number": number}),
                 credit=str(_("Whoever wrote the contribution")),
                 licence=Licence.RESERVED,
                 dated_on=None,

@@ -67,6 +67,16 @@ def test_a_stranger_attaches_a_file_and_everybody_reads_its_public_copy(that_day
     assert status(kept.original_url) == 404
 
 
+def test_what_a_visitor_called_a_file_stands_nowhere(at: datetime) -> None:
+    world = worlds.nuevo_leon(at)
+
+    made, _token = worlds.ask(world, world.lab, at, files=[paper("Fulana de Tal.pdf")])
+
+    kept = made.files.get().file
+    assert "fulana" not in f"{kept.title} {kept.name} {kept.get_absolute_url()}".lower()
+    assert kept.get_absolute_url().endswith(".pdf")
+
+
 def test_what_is_hidden_has_no_files_but_for_who_judges_it(at: datetime) -> None:
     world = worlds.nuevo_leon(at)
     made, _token = worlds.ask(world, world.lab, at, files=[paper()])
