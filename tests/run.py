@@ -143,6 +143,9 @@ def _pytest(
             command += ["-n", asked.workers, "--dist", "worksteal"]
         print(f"\n{f' {name} ':=^80}", flush=True)
         environment["TEQUIO_HOME"] = str(Path(home) / "home")
+        # Hundreds of processes start: each would read every source again where the shell forbids keeping what it read.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        environment["PYTHONPYCACHEPREFIX"] = str(Path(sys.prefix) / "bytecode")
         code = _wait(subprocess.Popen([*command, *passed_on], cwd=ROOT, env=environment))
         tally.codes.append(code)
         tally.counts += _counted(report)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import uuid
@@ -78,14 +79,20 @@ class Installation:
 
 
 @contextmanager
-def installation(folder: Path, name: str, *, on: str = POSTGRES) -> Iterator[Installation]:
-    """Give an installation without tables, on the database that this run is about."""
+def installation(
+    folder: Path, name: str, *, on: str = POSTGRES, like: Installation | None = None
+) -> Iterator[Installation]:
+    """Give an installation on the database that this run is about: without tables, or a copy of another."""
+    if like is not None:
+        shutil.copytree(like.home, folder / name)
     if not on:
         yield Installation(folder / name)
         return
     database = f"tequio_{name}_{uuid.uuid4().hex[:8]}"
+    template = like.database_url.rpartition("/")[2] if like else "template1"
     with psycopg.connect(on, autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
+        made, of = sql.Identifier(database), sql.Identifier(template)
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(made, of))
     try:
         yield Installation(folder / name, f"{on.rsplit('/', 1)[0]}/{database}")
     finally:

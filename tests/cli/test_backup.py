@@ -26,10 +26,9 @@ ROUNDS = 20 if os.environ.get("TEQUIO_SOAK") else 1
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def original(tmp_path_factory: pytest.TempPathFactory, blank: Installation) -> Iterator[Installation]:
     """A site with a plan, people and files."""
-    with installation(tmp_path_factory.mktemp("original"), "original") as made:
-        made.run("migrate")
+    with installation(tmp_path_factory.mktemp("original"), "original", like=blank) as made:
         made.tell(WORLD)
         yield made
 
@@ -54,6 +53,14 @@ def copy(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Insta
 def empty(tmp_path: Path) -> Iterator[Installation]:
     """A machine where nothing was installed."""
     with installation(tmp_path, "empty") as made:
+        yield made
+
+
+@pytest.fixture
+def other(tmp_path: Path, blank: Installation) -> Iterator[Installation]:
+    """A machine with a site of its own."""
+    with installation(tmp_path, "other", like=blank) as made:
+        made.tell("from tequio.people.tests import worlds; worlds.mexico(at)")
         yield made
 
 
@@ -95,15 +102,13 @@ def test_a_site_that_outgrew_sqlite_moves_to_postgresql_by_its_backup(tmp_path: 
         assert empty.tell(PAGES) == small.tell(PAGES)
 
 
-def test_a_backup_of_an_earlier_version_is_brought_up_to_this_one(tmp_path: Path, empty: Installation) -> None:
-    empty.run("migrate")
-    empty.tell("from tequio.people.tests import worlds; worlds.mexico(at)")
-    empty.run("manage", "migrate", "record", "0001")
-    empty.run("backup", str(tmp_path / "earlier.tar"))
+def test_a_backup_of_an_earlier_version_is_brought_up_to_this_one(tmp_path: Path, other: Installation) -> None:
+    other.run("manage", "migrate", "record", "0001")
+    other.run("backup", str(tmp_path / "earlier.tar"))
 
-    empty.run("restore", "--force", str(tmp_path / "earlier.tar"))
+    other.run("restore", "--force", str(tmp_path / "earlier.tar"))
 
-    assert empty.tell("from tequio.config.ops import migrating; print(migrating.pending())") == "[]\n"
+    assert other.tell("from tequio.config.ops import migrating; print(migrating.pending())") == "[]\n"
 
 
 def test_a_backup_of_a_later_version_is_refused(kept: Path, tmp_path: Path, empty: Installation) -> None:
@@ -113,19 +118,16 @@ def test_a_backup_of_a_later_version_is_refused(kept: Path, tmp_path: Path, empt
 
 
 def test_a_site_that_is_here_is_replaced_only_by_force_and_new_rows_follow_the_old(
-    kept: Path, empty: Installation
+    kept: Path, other: Installation
 ) -> None:
-    empty.run("migrate")
-    empty.tell("from tequio.people.tests import worlds; worlds.mexico(at)")
-
-    refusal = empty.run("restore", str(kept), code=1)
-    still = empty.tell(PLACES)
-    empty.run("restore", str(kept), "--force")
+    refusal = other.run("restore", str(kept), code=1)
+    still = other.tell(PLACES)
+    other.run("restore", str(kept), "--force")
 
     assert "--force" in refusal
     assert still == "México\n"
-    assert same(empty, kept)
-    empty.tell("from tequio.people.tests import worlds; worlds.mexico(at)")
+    assert same(other, kept)
+    other.tell("from tequio.people.tests import worlds; worlds.mexico(at)")
 
 
 PLACES = "from tequio.people.models import Jurisdiction; print(*Jurisdiction.objects.all())"
@@ -280,19 +282,16 @@ while True:
 
 
 @pytest.mark.soak
-def test_a_restore_that_is_killed_leaves_the_old_site_or_the_new_one(kept: Path, empty: Installation) -> None:
-    empty.run("migrate")
-    empty.tell("from tequio.people.tests import worlds; worlds.mexico(at)")
-
+def test_a_restore_that_is_killed_leaves_the_old_site_or_the_new_one(kept: Path, other: Installation) -> None:
     for _round in range(ROUNDS):
         for stage in ("Building the tables", "Restoring the database"):
-            killed_at(stage, empty, kept)
-            assert empty.tell(PLACES) in (["México\n"] if ROUNDS == 1 else ["México\n", "Nuevo León\n"])
-    killed_at("Bringing the tables", empty, kept)
-    assert empty.tell(PLACES) == "Nuevo León\n"
+            killed_at(stage, other, kept)
+            assert other.tell(PLACES) in (["México\n"] if ROUNDS == 1 else ["México\n", "Nuevo León\n"])
+    killed_at("Bringing the tables", other, kept)
+    assert other.tell(PLACES) == "Nuevo León\n"
 
-    empty.run("migrate")
-    assert same(empty, kept)
+    other.run("migrate")
+    assert same(other, kept)
 
 
 def killed_at(stage: str, place: Installation, file: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.installation import Installation, installation
+from tests.cli.installation import WORLD, Installation, installation
 
 GIVEN = {
     "site": "nl",
@@ -33,18 +33,17 @@ def machine(tmp_path: Path) -> Iterator[Installation]:
 
 
 @pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def founded(tmp_path_factory: pytest.TempPathFactory, blank: Installation) -> Iterator[Installation]:
     """A site that was founded and does nothing yet."""
-    with installation(tmp_path_factory.mktemp("founded"), "founded") as made:
+    with installation(tmp_path_factory.mktemp("founded"), "founded", like=blank) as made:
         made.run("init", *OPTIONS)
         yield made
 
 
 @pytest.fixture(scope="module")
-def nameless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def nameless(tmp_path_factory: pytest.TempPathFactory, blank: Installation) -> Iterator[Installation]:
     """A machine with tables and no site."""
-    with installation(tmp_path_factory.mktemp("nameless"), "nameless") as made:
-        made.run("migrate")
+    with installation(tmp_path_factory.mktemp("nameless"), "nameless", like=blank) as made:
         yield made
 
 
@@ -237,17 +236,15 @@ def shift(days: int) -> None:
         Entry.objects.filter(pk=newest.pk).update(at=newest.at + timedelta(days=days))
 
 
-def test_doctor_sees_a_stored_file_that_changed(machine: Installation) -> None:
-    from tests.cli.installation import WORLD
+def test_doctor_sees_a_stored_file_that_changed(tmp_path: Path, blank: Installation) -> None:
+    with installation(tmp_path, "changed", like=blank) as place:
+        place.tell(WORLD)
+        kept = next(place.home.glob("files/??/??/*"))
+        fine = levels(place.answer("doctor", "--every-file", code=1))["files"]
+        kept.chmod(0o600)
+        kept.write_bytes(kept.read_bytes()[:-1] + b"?")
 
-    machine.run("migrate")
-    machine.tell(WORLD)
-    kept = next(machine.home.glob("files/??/??/*"))
-    fine = levels(machine.answer("doctor", "--every-file", code=1))["files"]
-    kept.chmod(0o600)
-    kept.write_bytes(kept.read_bytes()[:-1] + b"?")
-
-    findings = machine.answer("doctor", code=2)
+        findings = place.answer("doctor", code=2)
 
     assert fine == "fine"
     assert kept.name in next(one["says"] for one in findings if one["check"] == "files")

@@ -18,10 +18,9 @@ PLANS = "from tequio.plans.models import *; print(*ActionPlan.objects.values_lis
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def place(tmp_path_factory: pytest.TempPathFactory, blank: Installation) -> Iterator[Installation]:
     """A site with a published plan of two commitments, and the draft of another."""
-    with installation(tmp_path_factory.mktemp("place"), "place") as made:
-        made.run("migrate")
+    with installation(tmp_path_factory.mktemp("place"), "place", like=blank) as made:
         made.tell(WORLD + "worlds.plan(world, at, name='Plan que nadie ve')")
         yield made
 

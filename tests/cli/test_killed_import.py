@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.installation import ROOT, WORLD, installation
+from tests.cli.installation import ROOT, WORLD, Installation, installation
 
 DOCUMENTS = ROOT / "src" / "tequio" / "plans" / "tests" / "documents"
 FILES = [str(DOCUMENTS / "ficha-agua.txt"), str(DOCUMENTS / "hoja-archivos.txt")]
@@ -26,9 +26,8 @@ ROUNDS = 25 if os.environ.get("TEQUIO_SOAK") else 2
 
 
 @pytest.mark.soak
-def test_a_killed_import_leaves_nothing_half_done(tmp_path: Path) -> None:
-    with installation(tmp_path, "killed") as place:
-        place.run("migrate")
+def test_a_killed_import_leaves_nothing_half_done(tmp_path: Path, blank: Installation) -> None:
+    with installation(tmp_path, "killed", like=blank) as place:
         place.tell(WORLD + "worlds.plan(world, at, name='Plan vacío')")
         plan = place.tell(PLAN).strip()
         began = time.monotonic()

@@ -23,10 +23,9 @@ PATIENCE = 60.0
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def place(tmp_path_factory: pytest.TempPathFactory, blank: Installation) -> Iterator[Installation]:
     """A site with something to show."""
-    with installation(tmp_path_factory.mktemp("served"), "served") as made:
-        made.run("migrate")
+    with installation(tmp_path_factory.mktemp("served"), "served", like=blank) as made:
         made.tell(WORLD)
         yield made
 
@@ -160,14 +159,12 @@ def test_a_port_in_use_is_told_before_anything_starts(place: Installation) -> No
         assert "--port" in place.run("serve", "--port", str(taken.getsockname()[1]), code=1)
 
 
-def test_a_site_without_a_name_shows_its_setup_code(tmp_path: Path) -> None:
-    with installation(tmp_path, "nameless") as nameless:
-        nameless.run("migrate")
-        with serving(nameless) as (process, address):
-            assert process.stdout
-            said = process.stdout.readline()
-            code = (nameless.home / "setup-code").read_text()
-            with urllib.request.urlopen(address) as answer:
-                assert answer.status == 200
+def test_a_site_without_a_name_shows_its_setup_code(tmp_path: Path, blank: Installation) -> None:
+    with installation(tmp_path, "nameless", like=blank) as nameless, serving(nameless) as (process, address):
+        assert process.stdout
+        said = process.stdout.readline()
+        code = (nameless.home / "setup-code").read_text()
+        with urllib.request.urlopen(address) as answer:
+            assert answer.status == 200
 
     assert code in said

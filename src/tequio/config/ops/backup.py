@@ -18,6 +18,9 @@ from tequio.kit.clock import now
 from tequio.kit.policy import Refused
 from tequio.record import queries as record
 
+# What is made again from the rest, after a restore too: a copy of it could only be older than what it repeats.
+MADE_AGAIN = frozenset({"portal_findable"})
+
 
 def backup(target: Path, *, with_secret: bool = False, progress: Progress = silent) -> Manifest:
     """Write a backup, while the site goes on working; return what it holds.
@@ -46,7 +49,7 @@ def backup(target: Path, *, with_secret: bool = False, progress: Progress = sile
 
 
 def _rows(writer: Writer, progress: Progress) -> None:
-    tables = rows.tables(writer.manifest.migrations)
+    tables = [one for one in rows.tables(writer.manifest.migrations) if one._meta.db_table not in MADE_AGAIN]
     for done, table in enumerate(tables, start=1):
         writer.rows(table._meta.db_table, rows.dump(table))
         progress(_("Copying the database"), done, len(tables))

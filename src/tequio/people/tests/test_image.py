@@ -57,7 +57,7 @@ def test_every_page_of_the_place_carries_it_and_no_other(
     logo = Jurisdiction.objects.get(slug="nl").logo
     assert logo is not None
     served = client.get(logo.get_absolute_url())
-    served.close()
+    assert b"".join(served)
     assert served.status_code == 200
     change(world, at, forget_logo=True)
     assert client.get(logo.get_absolute_url()).status_code == 404

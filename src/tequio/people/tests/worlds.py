@@ -27,6 +27,7 @@ from tequio.kit.actor import SYSTEM, Actor
 from tequio.people import actions
 from tequio.people.models import Institution, Jurisdiction, Role, User
 from tequio.people.queries import Officer, Visitor
+from tequio.people.tests.kept import kept
 from tequio.people.vocab import DEFAULT_ROLES, Level, Sector
 from tequio.record import actions as record
 from tequio.record import queries
@@ -35,11 +36,13 @@ STRANGER = Visitor()
 SECRET = "JBSWY3DPEHPK3PXP"  # of the coordination's second factor
 
 
+@kept
 def nuevo_leon(at: datetime) -> SimpleNamespace:
     """A state with its coordination, two liaisons, an organisation and a monitoring body."""
     return place(at, slug="nl", name="Nuevo León", level=Level.STATE, time_zone="America/Monterrey")
 
 
+@kept
 def mexico(at: datetime) -> SimpleNamespace:
     """A country with the same kinds of people, strangers to those of Nuevo León."""
     return place(at, slug="mexico", name="México", level=Level.COUNTRY, time_zone="America/Mexico_City")

@@ -25,6 +25,7 @@ from typing import Any
 from tequio.kit.actor import SYSTEM
 from tequio.kit.month import Precision
 from tequio.people.tests import worlds as people
+from tequio.people.tests.kept import kept
 from tequio.plans import actions
 from tequio.plans.models import ActionPlan, Commitment, Milestone, Template, Term
 from tequio.plans.vocab import Assured, Direction, EvidenceKind, Horizon, PartyRole, ResourceKind
@@ -49,6 +50,7 @@ SHEET_ACTIONS = (
 )
 
 
+@kept
 def nuevo_leon(at: datetime) -> SimpleNamespace:
     """A place with a published plan and two published commitments."""
     world = drafts(at)
@@ -56,6 +58,7 @@ def nuevo_leon(at: datetime) -> SimpleNamespace:
     return world
 
 
+@kept
 def drafts(at: datetime) -> SimpleNamespace:
     """A place with a plan and two commitments that are ready to publish."""
     world = people.nuevo_leon(at)
