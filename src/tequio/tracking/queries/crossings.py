@@ -144,13 +144,12 @@ def inclusion(plan: ActionPlan) -> Crossing:
 
 def stakeholders(plan: ActionPlan) -> Crossing:
     """Return who takes part in a plan, by sector and role, and in how many commitments and milestones (R008)."""
-    same = gathered(
-        rows_of(Party, plan, "institution__jurisdiction"), lambda one: one.institution_id or words.fold(one.name)
-    )
+    parties = rows_of(Party, plan, "institution__jurisdiction", "institution__merged_into__jurisdiction")
+    same = gathered(parties, lambda one: one.institution.current_id if one.institution else words.fold(one.name))
     sectors: dict[str, str] = {}
     made = []
     for rows in same:
-        body = rows[0].institution
+        body = rows[0].institution.current if rows[0].institution else None
         sector = body.sector if body else next((one.level for one in rows if one.level), "") or NOTHING
         sectors[sector] = str(body.get_sector_display()) if body else sector if sector != NOTHING else _("Not stated")
         roles = dict.fromkeys(str(one.get_role_display() if one.role else one.get_section_display()) for one in rows)

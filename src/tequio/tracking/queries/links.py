@@ -19,7 +19,7 @@ from tequio.kit.aspect import Aspect
 from tequio.kit.duty import Duty
 from tequio.kit.reach import Outcome
 from tequio.people.policies import coordinates
-from tequio.people.queries import Officer
+from tequio.people.queries import Officer, bodies_behind
 from tequio.plans.models import ActionPlan, Channel, Commitment, Deliverable, Mechanism, Milestone, Party
 from tequio.plans.vocab import ChannelKind, Section, State
 from tequio.tracking.models import CheckedLink, Evidence, Occasion
@@ -152,8 +152,9 @@ def links_of_plan(plan: ActionPlan, actor: Actor, at: datetime) -> Aspect | None
 
 def link_duties(actor: Officer, at: datetime) -> list[Duty]:
     """Ask whoever leads a commitment, and the coordination, to mend the links that lead nowhere."""
-    own = Party.objects.filter(section=Section.GOVERNMENT, institution=actor.institution_id, milestone=None)
-    which = Q(pk__in=own.values("commitment")) | Q(author=actor.institution_id)
+    bodies = bodies_behind(actor.institution_id)
+    own = Party.objects.filter(section=Section.GOVERNMENT, institution__in=bodies, milestone=None)
+    which = Q(pk__in=own.values("commitment")) | Q(author__in=bodies)
     if coordinates(actor, actor.jurisdiction_id):
         which = Q(plan__jurisdiction=actor.jurisdiction_id)
     found = list(_published(which))

@@ -93,8 +93,8 @@ def _observed(one: Contribution) -> Observation:
 
 def silent(window: ObservationWindow, observed: Iterable[Observation]) -> list[Institution]:
     """Return the members that were invited and observed nothing: once it is over, that counts as no observations."""
-    spoke = {one.contribution.office.institution_id for one in observed if one.contribution.office}
-    return [one for one in window.invited.all() if one.pk not in spoke]
+    spoke = {one.contribution.office.institution.current_id for one in observed if one.contribution.office}
+    return [one for one in window.invited.all() if one.current_id not in spoke]
 
 
 def for_next_session(place: Jurisdiction, *, at: datetime) -> list[ObservationWindow]:

@@ -90,6 +90,13 @@ def test_r008_an_organisation_stands_once_with_all_its_parts(world: SimpleNamesp
     assert world.institutions.civil_society.name in names
 
 
+def test_x05_a_body_that_was_written_in_two_ways_stands_once(world: SimpleNamespace, at: datetime) -> None:
+    before = first_words(crossings.stakeholders(world.plan))
+    worlds.written_otherwise(world, world.institutions.culture, at)
+
+    assert first_words(crossings.stakeholders(world.plan)) == before
+
+
 PAGES = ["sdgs", "alignment", "risks", "inclusion", "stakeholders", "baselines", "resources", "links"]
 
 

@@ -147,6 +147,13 @@ def test_whoever_leads_and_the_coordination_owe_its_mending(world: SimpleNamespa
     assert world.lab.public_id in owed["liaison"][0].url
 
 
+def test_x05_whoever_leads_by_another_spelling_owes_it_too(world: SimpleNamespace, at: datetime) -> None:
+    deliver(world, [""], at)
+    worlds.written_otherwise(world, world.institutions.culture, at)
+
+    assert len(queries.link_duties(world.liaison, at)) == 1
+
+
 def test_a_link_that_leads_nowhere_is_an_alert_of_its_milestone(world: SimpleNamespace, at: datetime) -> None:
     deliver(world, [""], at)
     rows = queries.leaves_of(world.lab, at=at)

@@ -19,8 +19,9 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tequio.files.vocab import Licence
+from tequio.people import actions as offices
 from tequio.people.tests import worlds as people
-from tequio.plans.models import Commitment, Milestone
+from tequio.plans.models import Commitment, Milestone, Party
 from tequio.plans.tests import worlds as plans
 from tequio.tracking import actions, queries
 from tequio.tracking.models import Evidence, Standing
@@ -75,6 +76,17 @@ def counted(leaf: Milestone, target: str, unit: str = "personas") -> Milestone:
     """Give a milestone a numeric target, as its author would have before publication."""
     Milestone.objects.filter(pk=leaf.pk).update(target=Decimal(target), unit=unit)
     return Milestone.objects.get(pk=leaf.pk)
+
+
+def written_otherwise(world: SimpleNamespace, body: Any, at: datetime) -> None:
+    """Let the parties of all commitments name a twin of an institution, which was merged into it since (X05)."""
+    by = {"actor": world.coordination, "at": at}
+    twin = offices.add_institution(
+        jurisdiction=world.jurisdiction, name=f"{body.name} del Estado", sector=body.sector, **by
+    )
+    Party.objects.filter(institution=body).update(institution=twin)
+    Commitment.objects.filter(author=body).update(author=twin)
+    offices.merge_institutions(kept=body, merged=twin, **by)
 
 
 def activities(sheet: Commitment, key_action: str) -> list[Milestone]:
