@@ -13,7 +13,7 @@ from tequio.contributions import queries
 from tequio.contributions.models import Answer, Contribution
 from tequio.contributions.vocab import Kind, Purpose, Ruling, State
 from tequio.record import queries as record
-from tequio.web.api import ID, REFUSALS, URN, Listed, Paging, Thing, codes, newest, page_of
+from tequio.web.api import ID, REFUSALS, URN, Listed, Paging, Thing, codes, named, newest, page_of
 
 router = Router(tags=["contributions"])
 _Kind = Annotated[Kind, codes(Kind)]
@@ -104,10 +104,7 @@ def _said(request: HttpRequest, rows: Sequence[Contribution]) -> list[Contributi
     told = newest(request, record.newest_of(one.thread.subject for one in rows))
     return [
         ContributionOut(
-            id=one.public_id,
-            urn=one.urn,
-            url=request.build_absolute_uri(one.get_absolute_url()),
-            entry=told.get(one.thread.subject),
+            **named(request, one, told, chain=one.thread.subject),
             about=one.thread.thing,
             purpose=Purpose(one.thread.purpose),
             **_words(one),

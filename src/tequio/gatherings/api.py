@@ -17,7 +17,7 @@ from tequio.gatherings.models import Gathering, Lesson
 from tequio.gatherings.vocab import COUNTS, Kind, LessonKind, State
 from tequio.people.vocab import Sector
 from tequio.record import queries as record
-from tequio.web.api import ID, REFUSALS, Listed, Paging, Thing, newest, paged
+from tequio.web.api import ID, REFUSALS, Listed, Paging, Thing, named, newest, paged
 
 router = Router(tags=["gatherings"])
 _PLACE = r"^[-\w]*$"
@@ -124,10 +124,7 @@ def _met(request: HttpRequest, rows: Sequence[Gathering]) -> list[GatheringOut]:
     told = newest(request, record.newest_of(one.urn for one in rows))
     return [
         GatheringOut(
-            id=one.public_id,
-            urn=one.urn,
-            url=request.build_absolute_uri(one.get_absolute_url()),
-            entry=told.get(one.urn),
+            **named(request, one, told),
             jurisdiction=one.jurisdiction.urn,
             kind=Kind(one.kind),
             title=one.title,
@@ -151,10 +148,13 @@ def _learned(request: HttpRequest, rows: Sequence[Lesson]) -> list[LessonOut]:
     told = newest(request, record.newest_of(chains.values()))
     return [
         LessonOut(
-            id=one.public_id,
-            urn=one.urn,
-            url=request.build_absolute_uri(reverse("gatherings:lessons", args=[one.jurisdiction.slug])),
-            entry=told.get(chains[one.pk]),
+            **named(
+                request,
+                one,
+                told,
+                chain=chains[one.pk],
+                path=reverse("gatherings:lessons", args=[one.jurisdiction.slug]),
+            ),
             jurisdiction=one.jurisdiction.urn,
             gathering=one.gathering.urn if one.gathering else None,
             kind=LessonKind(one.kind),

@@ -12,7 +12,7 @@ from ninja import Field, P, PathEx, Query, Router
 from tequio.people.models import Institution, Jurisdiction
 from tequio.people.vocab import Branch, Level, Sector
 from tequio.record import queries as record
-from tequio.web.api import ID, REFUSALS, Listed, Newest, Paging, Thing, newest, paged
+from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Paging, Thing, named, newest, paged
 
 router = Router(tags=["people"])
 
@@ -44,7 +44,7 @@ class InstitutionOut(Thing):
 class Institutions(Paging):
     """Which institutions."""
 
-    jurisdiction: str = Field("", pattern=f"^$|{ID}", description="Only of the place of this id")
+    jurisdiction: str = Field("", pattern=ONE_ID, description="Only of the place of this id")
     sector: Sector | None = Field(None, description="Only of this sector")
 
 
@@ -89,13 +89,10 @@ def institution(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
 
 
 def _places(request: HttpRequest, rows: Sequence[Jurisdiction]) -> list[JurisdictionOut]:
-    newest = _newest(request, [one.urn for one in rows])
+    told = newest(request, record.newest_of(one.urn for one in rows))
     return [
         JurisdictionOut(
-            id=one.public_id,
-            urn=one.urn,
-            url=request.build_absolute_uri(f"/{one.slug}/"),
-            entry=newest.get(one.urn),
+            **named(request, one, told, path=f"/{one.slug}/"),
             name=one.name,
             slug=one.slug,
             level=Level(one.level),
@@ -109,13 +106,10 @@ def _places(request: HttpRequest, rows: Sequence[Jurisdiction]) -> list[Jurisdic
 
 
 def _bodies(request: HttpRequest, rows: Sequence[Institution]) -> list[InstitutionOut]:
-    newest = _newest(request, [one.jurisdiction.urn for one in rows])
+    told = newest(request, record.newest_of(one.jurisdiction.urn for one in rows))
     return [
         InstitutionOut(
-            id=one.public_id,
-            urn=one.urn,
-            url=request.build_absolute_uri(one.get_absolute_url()),
-            entry=newest.get(one.jurisdiction.urn),
+            **named(request, one, told, chain=one.jurisdiction.urn),
             name=one.name,
             short_name=one.short_name,
             jurisdiction=one.jurisdiction.urn,
@@ -126,7 +120,3 @@ def _bodies(request: HttpRequest, rows: Sequence[Institution]) -> list[Instituti
         )
         for one in rows
     ]
-
-
-def _newest(request: HttpRequest, subjects: list[str]) -> dict[str, Newest]:
-    return newest(request, record.newest_of(subjects))

@@ -18,10 +18,9 @@ from tequio.plans.models import ActionPlan, Commitment, Party, Publication
 from tequio.plans.queries import commitments_visible_to, plans_visible_to
 from tequio.plans.vocab import Section
 from tequio.record import queries as record
-from tequio.web.api import ID, REFUSALS, Listed, Paging, Thing, newest, paged
+from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Paging, Thing, named, newest, paged
 
 router = Router(tags=["plans"])
-_ONE_ID = f"^$|{ID}"
 
 
 class PlanOut(Thing):
@@ -81,16 +80,16 @@ class CommitmentWhole(CommitmentOut):
 class Plans(Paging):
     """Which plans."""
 
-    jurisdiction: str = Field("", pattern=_ONE_ID, description="Only of the place of this id")
+    jurisdiction: str = Field("", pattern=ONE_ID, description="Only of the place of this id")
     on: date | None = Field(None, description="Only those that run on this day")
 
 
 class Commitments(Paging):
     """Which commitments."""
 
-    jurisdiction: str = Field("", pattern=_ONE_ID, description="Only of the place of this id")
-    plan: str = Field("", pattern=_ONE_ID, description="Only of the plan of this id")
-    institution: str = Field("", pattern=_ONE_ID, description="Only those that the institution of this id answers for")
+    jurisdiction: str = Field("", pattern=ONE_ID, description="Only of the place of this id")
+    plan: str = Field("", pattern=ONE_ID, description="Only of the plan of this id")
+    institution: str = Field("", pattern=ONE_ID, description="Only those that the institution of this id answers for")
     goal: int | None = Field(None, ge=1, le=17, description="Only those that serve this Sustainable Development Goal")
 
 
@@ -157,10 +156,7 @@ def _plans(request: HttpRequest, rows: Sequence[ActionPlan]) -> list[PlanOut]:
     told = newest(request, record.newest_of(one.urn for one in rows))
     return [
         PlanOut(
-            id=one.public_id,
-            urn=one.urn,
-            url=request.build_absolute_uri(one.get_absolute_url()),
-            entry=told.get(one.urn),
+            **named(request, one, told),
             jurisdiction=one.jurisdiction.urn,
             name=one.name,
             ordinal=one.ordinal,
@@ -179,10 +175,7 @@ def _commitments(request: HttpRequest, rows: Sequence[Commitment]) -> list[Commi
     told = newest(request, record.newest_of(one.urn for one in rows))
     return [
         CommitmentOut(
-            id=one.public_id,
-            urn=one.urn,
-            url=request.build_absolute_uri(one.get_absolute_url()),
-            entry=told.get(one.urn),
+            **named(request, one, told),
             plan=one.plan.urn,
             jurisdiction=one.plan.jurisdiction.urn,
             number=one.number,

@@ -16,12 +16,11 @@ from tequio.questionnaires import queries
 from tequio.questionnaires.models import Questionnaire, Response, Version
 from tequio.questionnaires.vocab import Audience, Kind, State
 from tequio.record import queries as record
-from tequio.web.api import ID, REFUSALS, Listed, Paging, Thing, codes, newest, paged
+from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Paging, Thing, codes, named, newest, paged
 
 router = Router(tags=["questionnaires"])
 _Kind = Annotated[Kind, codes(Kind)]
 _State = Annotated[State, codes(State)]
-_ONE_ID = f"^$|{ID}"
 
 
 class VersionOut(Schema):
@@ -68,14 +67,14 @@ class ResponseOut(Thing):
 class Questionnaires(Paging):
     """Which questionnaires."""
 
-    jurisdiction: str = Field("", pattern=_ONE_ID, description="Only of the place of this id")
+    jurisdiction: str = Field("", pattern=ONE_ID, description="Only of the place of this id")
 
 
 class Responses(Paging):
     """Which responses."""
 
-    questionnaire: str = Field("", pattern=_ONE_ID, description="Only to the questionnaire of this id")
-    institution: str = Field("", pattern=_ONE_ID, description="Only of the institution of this id")
+    questionnaire: str = Field("", pattern=ONE_ID, description="Only to the questionnaire of this id")
+    institution: str = Field("", pattern=ONE_ID, description="Only of the institution of this id")
 
 
 @router.get(
@@ -134,10 +133,7 @@ def _asked(request: HttpRequest, rows: Sequence[Questionnaire]) -> list[Question
     told = newest(request, record.newest_of(one.urn for one in rows))
     return [
         QuestionnaireOut(
-            id=one.public_id,
-            urn=one.urn,
-            url=request.build_absolute_uri(one.get_absolute_url()),
-            entry=told.get(one.urn),
+            **named(request, one, told),
             jurisdiction=one.jurisdiction.urn,
             title=one.title,
             purpose=one.purpose,
@@ -163,10 +159,13 @@ def _answered(request: HttpRequest, rows: Sequence[Response]) -> list[ResponseOu
     told = newest(request, record.newest_of(one.version.questionnaire.urn for one in rows))
     return [
         ResponseOut(
-            id=one.public_id,
-            urn=one.urn,
-            url=request.build_absolute_uri(one.version.questionnaire.get_absolute_url()),
-            entry=told.get(one.version.questionnaire.urn),
+            **named(
+                request,
+                one,
+                told,
+                chain=one.version.questionnaire.urn,
+                path=one.version.questionnaire.get_absolute_url(),
+            ),
             questionnaire=one.version.questionnaire.urn,
             version=one.version.number,
             institution=one.institution.urn if one.institution else "",

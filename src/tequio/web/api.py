@@ -27,6 +27,7 @@ T = TypeVar("T")
 MOST_PER_PAGE = 100
 PER_MINUTE = 600
 ID = rf"^{PUBLIC_ID}$"
+ONE_ID = f"^$|{ID}"
 URN = r"^urn:tequio:[a-z0-9-]+:[a-z][a-z-]*:[0-9a-z-]+$"
 PROBLEM = "application/problem+json"
 
@@ -94,6 +95,17 @@ def newest(request: HttpRequest, told: Mapping[str, Any]) -> dict[str, Newest]:
         subject: Newest(id=one.event_id, url=request.build_absolute_uri(one.url), at=one.at.isoformat())
         for subject, one in told.items()
     }
+
+
+def named(
+    request: HttpRequest, one: Any, told: Mapping[str, Newest], *, chain: str = "", path: str = ""
+) -> dict[str, Any]:
+    """Say what every Thing says of itself.
+
+    `chain` is the urn whose entries tell of it and `path` its page, where they are not its own.
+    """
+    url = request.build_absolute_uri(path or one.get_absolute_url())
+    return {"id": one.public_id, "urn": one.urn, "url": url, "entry": told.get(chain or one.urn)}
 
 
 def paged(

@@ -18,10 +18,9 @@ from tequio.record import queries as record
 from tequio.tracking.models import FilledFormat, IndicatorFormat, ObservationWindow
 from tequio.tracking.queries.formats import formats_visible_to
 from tequio.tracking.vocab import FormatState
-from tequio.web.api import ID, REFUSALS, Listed, Newest, Paging, Thing, newest, page_of, paged
+from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Newest, Paging, Thing, named, newest, page_of, paged
 
 router = Router(tags=["tracking"])
-_ONE_ID = f"^$|{ID}"
 
 
 class MoveOut(Schema):
@@ -84,23 +83,23 @@ class Moves(Paging):
     """Which moves."""
 
     after: str = Field("", pattern=r"^[0-9]{0,18}$", description="Go on after the move of this id")
-    plan: str = Field("", pattern=_ONE_ID, description="Only of the plan of this id")
-    commitment: str = Field("", pattern=_ONE_ID, description="Only of the commitment of this id")
-    milestone: str = Field("", pattern=_ONE_ID, description="Only of the milestone of this id")
+    plan: str = Field("", pattern=ONE_ID, description="Only of the plan of this id")
+    commitment: str = Field("", pattern=ONE_ID, description="Only of the commitment of this id")
+    milestone: str = Field("", pattern=ONE_ID, description="Only of the milestone of this id")
 
 
 class Formats(Paging):
     """Which formats."""
 
-    plan: str = Field("", pattern=_ONE_ID, description="Only of the plan of this id")
+    plan: str = Field("", pattern=ONE_ID, description="Only of the plan of this id")
 
 
 @router.get("/moves", response={200: Listed[MoveOut], **REFUSALS}, summary="Dates that moved", url_name="moves")
 def moves(request: HttpRequest, response: HttpResponse, asked: Query[Moves]) -> Any:
     """List every change of a public milestone's dates, the oldest first."""
     leaves = milestones_visible_to(SYSTEM)
-    named = {"commitment__plan": asked.plan, "commitment": asked.commitment, "": asked.milestone}
-    for below, wanted in named.items():
+    above = {"commitment__plan": asked.plan, "commitment": asked.commitment, "": asked.milestone}
+    for below, wanted in above.items():
         if wanted:
             leaves = leaves.filter(**{f"{below}__public_id".removeprefix("__"): wanted})
     found = moves_of(leaves).order_by("pk")
@@ -157,10 +156,7 @@ def _told(request: HttpRequest, rows: Sequence[IndicatorFormat]) -> list[FormatO
     told = newest(request, record.newest_of(one.plan.urn for one in rows))
     return [
         FormatOut(
-            id=one.public_id,
-            urn=one.urn,
-            url=request.build_absolute_uri(one.get_absolute_url()),
-            entry=told.get(one.plan.urn),
+            **named(request, one, told, chain=one.plan.urn),
             plan=one.plan.urn,
             title=one.questionnaire.title,
             state=FormatState(one.state),

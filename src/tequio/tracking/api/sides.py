@@ -17,10 +17,9 @@ from tequio.record import queries as record
 from tequio.tracking.models import Assessment, Period
 from tequio.tracking.queries.lists import public
 from tequio.tracking.vocab import Completion, Track
-from tequio.web.api import ID, REFUSALS, Listed, Paging, Thing, newest, paged
+from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Paging, Thing, named, newest, paged
 
 router = Router(tags=["tracking"])
-_ONE_ID = f"^$|{ID}"
 
 
 class ReplyOut(Schema):
@@ -66,15 +65,15 @@ class PeriodOut(Thing):
 class Assessments(Paging):
     """Which assessments."""
 
-    commitment: str = Field("", pattern=_ONE_ID, description="Only of the commitment of this id")
-    plan: str = Field("", pattern=_ONE_ID, description="Only of the plan of this id")
+    commitment: str = Field("", pattern=ONE_ID, description="Only of the commitment of this id")
+    plan: str = Field("", pattern=ONE_ID, description="Only of the plan of this id")
     track: Track | None = Field(None, description="Only of this side")
 
 
 class Periods(Paging):
     """Which periods."""
 
-    plan: str = Field("", pattern=_ONE_ID, description="Only of the plan of this id")
+    plan: str = Field("", pattern=ONE_ID, description="Only of the plan of this id")
 
 
 @router.get(
@@ -128,10 +127,7 @@ def _assessed(request: HttpRequest, rows: Sequence[Assessment]) -> list[Assessme
     told = newest(request, record.newest_of(one.commitment.urn for one in rows))
     return [
         AssessmentOut(
-            id=one.public_id,
-            urn=one.urn,
-            url=request.build_absolute_uri(_address("assessments", one.commitment)),
-            entry=told.get(one.commitment.urn),
+            **named(request, one, told, chain=one.commitment.urn, path=_address("assessments", one.commitment)),
             commitment=one.commitment.urn,
             track=Track(one.track),
             completion=Completion(one.completion),
@@ -159,10 +155,7 @@ def _told(request: HttpRequest, rows: Sequence[Period]) -> list[PeriodOut]:
     told = newest(request, record.newest_of(one.plan.urn for one in rows))
     return [
         PeriodOut(
-            id=one.public_id,
-            urn=one.urn,
-            url=request.build_absolute_uri(_address("period", one.plan, one.public_id)),
-            entry=told.get(one.plan.urn),
+            **named(request, one, told, chain=one.plan.urn, path=_address("period", one.plan, one.public_id)),
             plan=one.plan.urn,
             name=one.name,
             starts_on=one.starts_on,
@@ -182,5 +175,5 @@ def _told(request: HttpRequest, rows: Sequence[Period]) -> list[PeriodOut]:
 def _address(name: str, thing: Any, *more: str) -> str:
     """Return the address of a page below a plan or a commitment."""
     place = thing.jurisdiction if hasattr(thing, "jurisdiction") else thing.plan.jurisdiction
-    named = {"jurisdiction": place.slug, "public_id": thing.public_id, "slug": thing.slug}
-    return reverse(f"tracking:{name}", kwargs=named | ({"period_id": more[0]} if more else {}))
+    kwargs = {"jurisdiction": place.slug, "public_id": thing.public_id, "slug": thing.slug}
+    return reverse(f"tracking:{name}", kwargs=kwargs | ({"period_id": more[0]} if more else {}))

@@ -20,10 +20,9 @@ from tequio.record import queries as record
 from tequio.tracking import queries
 from tequio.tracking.models import Evidence, StatusChange
 from tequio.tracking.vocab import STANDING_WORDS, Status
-from tequio.web.api import ID, REFUSALS, Listed, Newest, Paging, Thing, newest, page_of, paged
+from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Newest, Paging, Thing, named, newest, page_of, paged
 
 router = Router(tags=["tracking"])
-_ONE_ID = f"^$|{ID}"
 
 
 class PiecesOut(Schema):
@@ -96,9 +95,9 @@ class ChangeOut(Schema):
 class Below(Paging):
     """Of what."""
 
-    jurisdiction: str = Field("", pattern=_ONE_ID, description="Only of the place of this id")
-    plan: str = Field("", pattern=_ONE_ID, description="Only of the plan of this id")
-    commitment: str = Field("", pattern=_ONE_ID, description="Only of the commitment of this id")
+    jurisdiction: str = Field("", pattern=ONE_ID, description="Only of the place of this id")
+    plan: str = Field("", pattern=ONE_ID, description="Only of the plan of this id")
+    commitment: str = Field("", pattern=ONE_ID, description="Only of the commitment of this id")
 
 
 class Milestones(Below):
@@ -110,14 +109,14 @@ class Milestones(Below):
 class Pieces(Below):
     """Which pieces of evidence."""
 
-    milestone: str = Field("", pattern=_ONE_ID, description="Only of the milestone of this id")
+    milestone: str = Field("", pattern=ONE_ID, description="Only of the milestone of this id")
     kind: EvidenceKind | None = Field(None, description="Only of this kind")
 
 
 class Changes(Below):
     """Which changes."""
 
-    milestone: str = Field("", pattern=_ONE_ID, description="Only of the milestone of this id")
+    milestone: str = Field("", pattern=ONE_ID, description="Only of the milestone of this id")
     after: str = Field("", pattern=r"^[0-9]{0,18}$", description="Go on after the change of this id")
 
 
@@ -188,10 +187,7 @@ def _milestones(request: HttpRequest, rows: Sequence[Milestone]) -> list[Milesto
 def _milestone(request: HttpRequest, row: queries.LeafRow, told: dict[str, Newest]) -> MilestoneOut:
     leaf = row.milestone
     return MilestoneOut(
-        id=leaf.public_id,
-        urn=leaf.urn,
-        url=request.build_absolute_uri(leaf.get_absolute_url()),
-        entry=told.get(leaf.commitment.urn),
+        **named(request, leaf, told, chain=leaf.commitment.urn),
         commitment=leaf.commitment.urn,
         plan=leaf.commitment.plan.urn,
         key_action=leaf.key_action.urn if leaf.key_action else None,
@@ -226,10 +222,13 @@ def _pieces(request: HttpRequest, rows: Sequence[Evidence]) -> list[EvidenceOut]
     told = newest(request, record.newest_of(one.milestone.commitment.urn for one in rows))
     return [
         EvidenceOut(
-            id=one.public_id,
-            urn=one.urn,
-            url=request.build_absolute_uri(one.milestone.get_absolute_url()) + "#evidence",
-            entry=told.get(one.milestone.commitment.urn),
+            **named(
+                request,
+                one,
+                told,
+                chain=one.milestone.commitment.urn,
+                path=f"{one.milestone.get_absolute_url()}#evidence",
+            ),
             milestone=one.milestone.urn,
             commitment=one.milestone.commitment.urn,
             kind=EvidenceKind(one.kind),
