@@ -322,6 +322,9 @@ def _shown(event: Any, key: str, value: Any, known: Mapping[str, Resolved]) -> A
         return labels[value]
     if isinstance(value, str) and value in known:
         return known[value].title
+    if isinstance(value, str) and value.startswith("urn:tequio:"):
+        # A draft, or a page that was withdrawn: a bare identifier helps nobody, and its title is nobody's business.
+        return _("something that is not public")
     if isinstance(value, str) and _DAY.fullmatch(value):
         return date.fromisoformat(value).strftime("%d/%m/%Y")
     return "" if value is None else value

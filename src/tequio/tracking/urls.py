@@ -152,6 +152,7 @@ urlpatterns: list[URLPattern] = [
     _page("planes", periods.snapshot, "snapshot_json", rf"{_PERIOD}/corte\.json", form="json"),
     _page("planes", periods.snapshot, "snapshot_csv", rf"{_PERIOD}/corte\.csv", form="csv"),
     path(f"{_PLACE}/reglas-de-seguimiento/", periods.rules, name="rules"),
+    path(f"{_PLACE}/reglas-de-seguimiento/enlaces/", periods.link_rules, name="link_rules"),
     path(f"{_PLACE}/atrasados/", lists.late, name="late"),
     path(f"{_PLACE}/fuera-de-fecha/", lists.overdue, name="overdue"),
     path(f"{_PLACE}/sin-evidencia/", lists.unproven, name="unproven"),

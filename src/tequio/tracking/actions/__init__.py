@@ -19,7 +19,7 @@ from tequio.tracking.actions.formats import (
     propose_format,
     word_questions,
 )
-from tequio.tracking.actions.links import keep_visits
+from tequio.tracking.actions.links import change_link_rules, keep_visits
 from tequio.tracking.actions.moves import decide_move, propose_move, withdraw_move
 from tequio.tracking.actions.occasions import (
     change_evaluation_rules,
@@ -56,6 +56,7 @@ __all__ = [
     "RowsRefused",
     "answer_assessment",
     "assess_commitment",
+    "change_link_rules",
     "change_rules",
     "close_period",
     "decide_move",

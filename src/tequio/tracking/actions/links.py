@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from tequio.kit.actor import Actor
-from tequio.kit.policy import require
+from tequio.kit.policy import Refused, require
 from tequio.kit.reach import Outcome, Visit
+from tequio.people.models import Jurisdiction
 from tequio.plans.models import ActionPlan
-from tequio.record.actions import audit
+from tequio.record.actions import audit, record
 from tequio.tracking import policies
-from tequio.tracking.events.links import LinksChecked
-from tequio.tracking.models import CheckedLink, LinkVisit
+from tequio.tracking.events.links import LinkRulesChanged, LinksChecked
+from tequio.tracking.models import CheckedLink, LinkVisit, Rules
 
 _LONGEST = 500
 
@@ -38,6 +40,23 @@ def keep_visits(*, plan: ActionPlan, visits: Mapping[str, Visit], actor: Actor, 
     failed = sum(found.outcome == Outcome.FAILED for found in visits.values())
     trace = LinksChecked(tenant=plan.jurisdiction.urn, subject=plan.urn, count=len(visits), failed=failed)
     audit(trace, actor=actor, at=at)
+
+
+@transaction.atomic
+def change_link_rules(
+    *, jurisdiction: Jurisdiction, failing_days: int, recheck_days: int, actor: Actor, at: datetime
+) -> Rules:
+    """Set after how many days of failing a link is broken, and how often one that works is followed."""
+    jurisdiction = Jurisdiction.objects.select_for_update().get(pk=jurisdiction.pk)
+    require(policies.can_change_rules(actor, jurisdiction))
+    if not 1 <= failing_days <= 30:
+        raise Refused("failing_days", _("Write a number of days from 1 to 30."))
+    if not 1 <= recheck_days <= 90:
+        raise Refused("recheck_days", _("Write a number of days from 1 to 90."))
+    values = {"failing_days": failing_days, "recheck_days": recheck_days}
+    rules, _made = Rules.objects.update_or_create(jurisdiction=jurisdiction, defaults=values)
+    record(LinkRulesChanged(tenant=jurisdiction.urn, subject=jurisdiction.urn, **values), actor=actor, at=at)
+    return rules
 
 
 def _count(link: CheckedLink, found: Visit, today: date) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from tequio.kit.event import Trace
+from tequio.kit.event import Fact, Trace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,3 +18,17 @@ class LinksChecked(Trace):
 
     count: int
     failed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkRulesChanged(Fact):
+    """A place changed how often links are followed and when one is called broken."""
+
+    name = "tracking.link-rules-changed"
+    sentence = _(
+        "%(actor)s changed how links are checked: a link is called broken after it failed on %(failing_days)s "
+        "different days, and one that works is followed again after %(recheck_days)s."
+    )
+
+    failing_days: int
+    recheck_days: int

@@ -13,7 +13,7 @@ from tequio.tracking.forms.evaluations import (
     session_form,
 )
 from tequio.tracking.forms.moves import DecisionForm, MoveForm
-from tequio.tracking.forms.periods import CloseForm, PeriodReportForm, RulesForm, SpanForm
+from tequio.tracking.forms.periods import CloseForm, LinkRulesForm, PeriodReportForm, RulesForm, SpanForm
 from tequio.tracking.forms.reports import EvidenceForm, QuickReportForm, ReportForm, ReviewForm
 from tequio.tracking.forms.searches import (
     AlertSearch,
@@ -33,6 +33,7 @@ __all__ = [
     "EvaluationRulesForm",
     "FindingsForm",
     "LinkForm",
+    "LinkRulesForm",
     "ScoresForm",
     "criteria_form",
     "session_form",

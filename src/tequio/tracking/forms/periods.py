@@ -89,3 +89,20 @@ class RulesForm(RefusableForm):
     def __init__(self, data: Any = None, *, rules: Rules) -> None:
         first = {name: getattr(rules, name) for name in self.base_fields}
         super().__init__(data, initial=first)
+
+
+class LinkRulesForm(RefusableForm):
+    """How often published links are followed, and when one is called broken."""
+
+    failing_days = forms.IntegerField(
+        label=_("Days of failing before a link is called broken"), min_value=1, max_value=30,
+        help_text=_("Different days. A site that is down for an afternoon should accuse nobody: 3 is usual."),
+    )  # fmt: skip
+    recheck_days = forms.IntegerField(
+        label=_("Days until a link that works is followed again"), min_value=1, max_value=90,
+        help_text=_("One that failed is always tried again the next day."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, rules: Rules) -> None:
+        first = {name: getattr(rules, name) for name in self.base_fields}
+        super().__init__(data, initial=first)

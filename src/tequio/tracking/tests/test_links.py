@@ -19,6 +19,7 @@ from tequio.kit.actor import SYSTEM
 from tequio.kit.policy import Denied
 from tequio.kit.reach import Outcome, Visit
 from tequio.plans import actions as plans
+from tequio.record import queries as record
 from tequio.tracking import actions, queries, tasks
 from tequio.tracking.models import CheckedLink, LinkVisit
 from tequio.tracking.queries.links import Link
@@ -195,3 +196,35 @@ def test_the_links_of_many_cost_as_many_questions_as_those_of_one(
 def test_the_worst_comes_first() -> None:
     assert list(LinkState)[0] == LinkState.BROKEN
     assert Link("channel", None, "", "").state == LinkState.EMPTY  # type: ignore[arg-type]
+
+
+def test_coordination_decides_when_a_link_is_broken(
+    world: SimpleNamespace, at: datetime, client_of: Callable[[Any], Client]
+) -> None:
+    url, rules = "https://nl.example/a", reverse("tracking:rules", args=["nl"])
+    deliver(world, [url], at)
+    actions.keep_visits(plan=world.plan, visits={url: fails(url)}, actor=SYSTEM, at=at)
+    assert states(world)[url] == LinkState.FAILING
+
+    there = reverse("tracking:link_rules", args=["nl"])
+    said = client_of(world.coordination).post(there, {"failing_days": 1, "recheck_days": 2})
+
+    assert said.headers["Location"] == rules
+    assert states(world)[url] == LinkState.BROKEN
+    visits = {url: Visit(Outcome.OK, 200)}
+    actions.keep_visits(plan=world.plan, visits=visits, actor=SYSTEM, at=at)
+    assert queries.due_links(world.plan, at=at + timedelta(days=1)) == []
+    assert queries.due_links(world.plan, at=at + timedelta(days=2)) == [url]
+    assert record.entries_of(world.jurisdiction.urn)[0].type == "tracking.link-rules-changed"
+    assert queries.rules_of(world.jurisdiction).quiet_days == 90
+
+
+def test_wrong_days_change_nothing_and_strangers_are_told_why_not(
+    world: SimpleNamespace, client: Client, client_of: Callable[[Any], Client]
+) -> None:
+    there, wrong = reverse("tracking:link_rules", args=["nl"]), {"failing_days": 0, "recheck_days": 7}
+
+    assert client_of(world.coordination).post(there, wrong).status_code == 422
+    assert client_of(world.liaison).post(there, wrong).status_code == 403
+    assert client.post(there, {"failing_days": 1, "recheck_days": 1}).status_code == 403
+    assert queries.rules_of(world.jurisdiction).failing_days == 3

@@ -79,7 +79,9 @@ def test_a_draft_is_linked_and_stays_unseen_until_it_is_announced(
 
     assert session.kind == "accountability"
     assert b"Cuentas claras" not in client.get(page(world)).content
-    assert b"Cuentas claras" not in client.get(record.history_url(world.lab.urn)).content
+    history = client.get(record.history_url(world.lab.urn)).content
+    assert b"Cuentas claras" not in history
+    assert session.urn.encode() not in history
     gatherings.announce_gathering(gathering=session, actor=world.coordination, at=that_day)
     assert b"Cuentas claras" in client.get(page(world)).content
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tequio.kit import clock
-from tequio.kit.policy import Refused
+from tequio.kit.policy import Refused, require
 from tequio.people.queries import Officer, Request
 from tequio.plans.models import ActionPlan
 from tequio.tracking import actions, exports, policies, queries
-from tequio.tracking.forms import CloseForm, PeriodReportForm, RulesForm, SpanForm
-from tequio.tracking.models import Period
+from tequio.tracking.forms import CloseForm, LinkRulesForm, PeriodReportForm, RulesForm, SpanForm
+from tequio.tracking.models import Period, Rules
 from tequio.tracking.views.asked import canonical, marked, plan_of
 from tequio.tracking.views.downloads import handed
 from tequio.web.page import page
@@ -130,8 +130,32 @@ def rules(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("The rules changed, and everybody can read since when."))
             return redirect(request.path)
+    return _rules(request, present, form, LinkRulesForm(rules=present))
+
+
+@require_POST
+def link_rules(request: Request) -> HttpResponse:
+    """Change how the links of a place are checked; what is wrong is shown on the page of all its rules."""
+    present = queries.rules_of(request.jurisdiction)
+    form = LinkRulesForm(request.POST, rules=present)
+    if form.is_valid():
+        try:
+            actions.change_link_rules(
+                jurisdiction=request.jurisdiction, **form.cleaned_data, actor=request.actor, at=clock.now()
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The rules changed, and everybody can read since when."))
+            return redirect("tracking:rules", request.jurisdiction.slug)
+    require(policies.can_change_rules(request.actor, request.jurisdiction))
+    return _rules(request, present, RulesForm(rules=present), form)
+
+
+def _rules(request: Request, present: Rules, form: RulesForm, links: LinkRulesForm) -> HttpResponse:
     may_change = policies.can_change_rules(request.actor, request.jurisdiction)
-    return page(request, "tracking/rules.html", rules=present, form=form if may_change else None)
+    forms = {"form": form, "links_form": links} if may_change else {}
+    return page(request, "tracking/rules.html", rules=present, **forms)
 
 
 def _laid(request: Request, plan: ActionPlan, spans: list[queries.Span], form: SpanForm) -> bool:
