@@ -9,6 +9,7 @@ from typing import Any, ClassVar, TypeVar
 from django import forms
 from django.db.models import Model, Q, QuerySet
 from django.forms import BaseFormSet, formset_factory
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tequio.gatherings.models import Gathering, Lesson
@@ -20,6 +21,7 @@ from tequio.web.fields import WhenField
 from tequio.web.forms import RefusableForm, reason_field
 
 Row = TypeVar("Row", bound=Model)
+MORE_LINES = 4
 _LONG = forms.Textarea(attrs={"rows": 4})
 
 
@@ -205,6 +207,16 @@ class LessonSearch(Search):
 Attendances = formset_factory(AttendanceForm, extra=0, max_num=len(Sector.values), validate_max=True)
 Moments = formset_factory(MomentForm, extra=2, max_num=40)
 Lessons = formset_factory(LessonRowForm, extra=4, max_num=100)
+
+
+def grown(data: QueryDict) -> QueryDict:
+    """Give more empty lines to the table that asked for them, and keep all that was written."""
+    name = f"{data.get('more', '')}-TOTAL_FORMS"
+    if not data.get(name, "").isdecimal():
+        return data
+    whole = data.copy()
+    whole[name] = str(min(int(data[name]), 100) + MORE_LINES)
+    return whole
 
 
 def rows_of(gathering: Gathering, data: Any) -> tuple[BaseFormSet[Any], BaseFormSet[Any], BaseFormSet[Any]]:

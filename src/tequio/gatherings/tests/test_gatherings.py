@@ -177,12 +177,8 @@ def test_the_list_costs_the_same_with_one_and_with_many(world: Any, client: Clie
     assert len(many) == len(one)
 
 
-def test_coordination_writes_a_report_in_the_browser_form(world: Any, client: Client) -> None:
-    session = worlds.session(world, AT)
-    client.force_login(world.coordination.user)
-    url = reverse("gatherings:report", args=[world.jurisdiction.slug, session.public_id])
-    page = client.get(url)
-    assert page.status_code == 200
+def filled(page: Any) -> dict[str, str]:
+    """Fill in the form of a report as a browser does that changes nothing."""
     data = {"revision": "0", "summary": "Se habló.", "links": ""}
     for name in ("attendance", "moments", "lessons"):
         table = page.context[name]
@@ -191,7 +187,16 @@ def test_coordination_writes_a_report_in_the_browser_form(world: Any, client: Cl
         }
         for form in table:
             data |= {form.add_prefix(field): str(form[field].value() or "") for field in form.fields}
-    data["personas-0-women"] = "4"
+    return data
+
+
+def test_coordination_writes_a_report_in_the_browser_form(world: Any, client: Client) -> None:
+    session = worlds.session(world, AT)
+    client.force_login(world.coordination.user)
+    url = reverse("gatherings:report", args=[world.jurisdiction.slug, session.public_id])
+    page = client.get(url)
+    assert page.status_code == 200
+    data = filled(page) | {"personas-0-women": "4"}
     data["lecciones-0-kind"], data["lecciones-0-text"] = "learning", "Escuchar."
 
     answer = client.post(url, data)
@@ -200,3 +205,16 @@ def test_coordination_writes_a_report_in_the_browser_form(world: Any, client: Cl
     told = Gathering.objects.get(pk=session.pk)
     assert (queries.headcount(told).total, [one.text for one in told.lessons.all()]) == (4, ["Escuchar."])
     assert [one.title for one in told.moments.all()] != []
+
+
+def test_more_lines_are_given_before_anything_is_published(world: Any, client: Client) -> None:
+    session = worlds.session(world, AT)
+    client.force_login(world.coordination.user)
+    url = reverse("gatherings:report", args=[world.jurisdiction.slug, session.public_id])
+    first = client.get(url)
+
+    more = client.post(url, filled(first) | {"lecciones-3-text": "Escuchar.", "more": "lecciones"})
+
+    assert len(more.context["lessons"].forms) == len(first.context["lessons"].forms) + 4
+    assert "Escuchar." in more.content.decode()
+    assert not Gathering.objects.get(pk=session.pk).is_reported

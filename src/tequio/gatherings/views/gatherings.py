@@ -116,9 +116,9 @@ def edit(request: Request, public_id: str) -> HttpResponse:
 def report(request: Request, public_id: str) -> HttpResponse:
     """Tell what happened."""
     found = _edited(request, public_id)
-    form = forms.ReportForm(request.POST or None, gathering=found)
-    tables = forms.rows_of(found, request.POST or None)
-    if all(one.is_valid() for one in (form, *tables)):
+    data = forms.grown(request.POST) if request.POST else None
+    form, tables = forms.ReportForm(data, gathering=found), forms.rows_of(found, data)
+    if "more" not in request.POST and all(one.is_valid() for one in (form, *tables)):
         names = ("attendance", "moments", "lessons")
         told = form.cleaned_data | {name: one.cleaned_data for name, one in zip(names, tables, strict=True)}
         try:
@@ -136,6 +136,7 @@ def report(request: Request, public_id: str) -> HttpResponse:
         attendance=attendance,
         moments=moments,
         lessons=lessons,
+        people=queries.headcount(found).total,
     )
 
 
