@@ -118,5 +118,5 @@ def _tabs(path: str) -> list[tuple[str, str]]:
     return [
         (_("All"), path),
         (_("Without an answer"), f"{path}?ver=sin-respuesta"),
-        (_("Answered"), f"{path}?ver=respondidas"),
+        (_("With an answer"), f"{path}?ver=respondidas"),
     ]

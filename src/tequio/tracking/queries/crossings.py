@@ -15,7 +15,7 @@ from tequio.kit.actor import Actor
 from tequio.kit.aspect import Aspect
 from tequio.kit.event import plain
 from tequio.people.models import Jurisdiction
-from tequio.plans.models import ActionPlan, Citation, Classification, Party, Risk, SdgLink
+from tequio.plans.models import ActionPlan, Citation, Classification, Party, Risk, SdgLink, Term
 from tequio.plans.vocab import CitationKind, RiskLevel, Scheme
 from tequio.tracking.queries.crossing import (
     NOTHING,
@@ -37,10 +37,17 @@ from tequio.tracking.queries.holdings import baselines, links, resources
 def sdgs(plan: ActionPlan | Jurisdiction) -> Crossing:
     """Cross the commitments of a plan or a place with the 2030 Agenda; 16.10 comes after 16.8 (R013)."""
     rows = sorted(rows_of(SdgLink, plan), key=lambda one: (one.goal, words.natural(one.target)))
+    names = {term.order: term.name for term in Term.objects.of(Scheme.SDG_GOAL)}
+
+    def said(goal: int, target: str = "") -> str:
+        """Say a goal with its short name: a bare number tells nothing to whoever has not the list by heart."""
+        code = f"{_('SDG')} {target or goal}"
+        return f"{code}: {names[goal]}" if goal in names else code
+
     made = [
         Row(
             (
-                Cell(same[0].target or _("Goal %(n)s") % {"n": same[0].goal}),
+                Cell(said(same[0].goal, same[0].target)),
                 Cell(next((one.text for one in same if one.text), "")),
                 Cell(str(len({one.commitment_id for one in same}))),
                 named_by(same),
@@ -50,7 +57,7 @@ def sdgs(plan: ActionPlan | Jurisdiction) -> Crossing:
         )
         for same in gathered(rows, lambda one: (one.goal, one.target))
     ]
-    goals = [(str(goal), _("Goal %(n)s") % {"n": goal}) for goal in dict.fromkeys(one.goal for one in rows)]
+    goals = [(str(goal), said(goal)) for goal in dict.fromkeys(one.goal for one in rows)]
     return Crossing((_("Goal or target"), _("What it says"), _("How many"), _("Commitments")), made, goals)
 
 

@@ -237,6 +237,15 @@ def test_every_percentage_is_explained_part_by_part(world, client, at) -> None:
     assert line["evidence"]
 
 
+def test_the_lists_of_a_place_lead_to_each_other_and_stay_narrowed(client: Client, world: SimpleNamespace) -> None:
+    asked = f"?plan={world.plan.public_id}"
+
+    page = client.get(reverse("tracking:late", args=["nl"]) + asked).content.decode()
+
+    assert f'href="{reverse("tracking:overdue", args=["nl"])}{asked}"' in page
+    assert f'href="{reverse("tracking:late", args=["nl"])}{asked}" aria-current="page"' in page
+
+
 def test_late_milestones_can_be_searched_narrowed_and_taken_away(world, client) -> None:
     url = reverse("tracking:late", args=["nl"])
     lab = "Datos para decidir juntas"

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tequio.kit import clock
@@ -129,8 +130,20 @@ def _list(request: Request, kind: str, found: QuerySet[Milestone]) -> HttpRespon
         search=search,
         is_narrowed=search.is_narrowed,
         csv_url=as_csv(request),
+        here=reverse(f"tracking:{kind}", args=[request.jurisdiction.slug]) + _asked(request),
+        tabs=[
+            (words["title"], reverse(f"tracking:{name}", args=[request.jurisdiction.slug]) + _asked(request))
+            for name, words in _WORDS.items()
+        ],
         **_WORDS[kind],
     )
+
+
+def _asked(request: Request) -> str:
+    """Repeat what narrows the list, so that the next one is narrowed alike."""
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    return f"?{asked.urlencode()}" if asked else ""
 
 
 def _in_order(shown: Page[Milestone], at: datetime) -> list[queries.LeafRow]:

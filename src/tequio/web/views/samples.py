@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+from django.templatetags.static import static
 
 from tequio.web.loom import Row, Thread
 
@@ -105,6 +106,12 @@ def gallery() -> dict[str, Any]:
             ("Plazo", "Enero 2023 – junio 2024"),
             ("Presupuesto", ""),
         ],
+        "place": SimpleNamespace(
+            logo=SimpleNamespace(get_absolute_url=static("tequio/icon.svg")),
+            logo_alt="Escudo de un estado inventado",
+            motto="Lo público se teje entre todas las personas",
+            official_url="https://ejemplo.mx/",
+        ),
         "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     }
 
