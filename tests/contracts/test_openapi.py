@@ -23,6 +23,9 @@ from tequio.config.wsgi import application
 from tequio.contributions import actions as answering
 from tequio.contributions import queries as contributions
 from tequio.kit import clock
+from tequio.kit.actor import SYSTEM
+from tequio.people import actions as directory
+from tequio.people.models import Ally, Organisation, Post
 from tequio.people.queries import Visitor
 from tequio.plans import actions as drafting
 from tequio.plans import queries as plans
@@ -31,7 +34,7 @@ from tequio.questionnaires import queries as surveys
 from tequio.questionnaires.models import Response
 from tequio.tracking import actions as following
 from tequio.tracking import queries as tracking
-from tequio.tracking.models import Evidence
+from tequio.tracking.models import Evaluation, Evidence
 from tests.contracts import world as worlds
 
 SNAPSHOT = Path(__file__).with_name("openapi.json")
@@ -62,7 +65,7 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def everything(path: str) -> list[dict[str, Any]]:
     """Walk through every page of a list by its Link header."""
-    found, url = [], f"/api/v1/{path}?limit=3"
+    found, url = [], f"/api/v1/{path}{'&' if '?' in path else '?'}limit=3"
     while url:
         answer = Client().get(url)
         assert answer.status_code == 200, answer.content
@@ -99,9 +102,77 @@ def test_nothing_is_listed_that_a_visitor_may_not_see(world: SimpleNamespace) ->
         "evidence": tracking.evidence_visible_to(nobody),
     }
     seen["formats"] = tracking.formats_visible_to(nobody)
+    seen["organisations"] = Organisation.objects.filter(state="published")
+    seen["allies"] = Ally.objects.filter(is_public=True)
+    seen["posts"] = Post.objects.filter(merged_into=None, institution__merged_into=None)
+    seen["evaluations"] = Evaluation.objects.filter(state="published")
     seen["questionnaires"] = surveys.questionnaires_of(world.jurisdiction, nobody)
     for path, rows in seen.items():
         assert {one["id"] for one in everything(path)} == set(rows.values_list("public_id", flat=True)), path
+
+
+def test_a_directory_gives_no_more_than_its_page(world: SimpleNamespace) -> None:
+    (one,) = everything("organisations")
+    shared = everything("allies")
+
+    assert (one["name"], one["groups"]) == ("Vecinas en red", ["older-persons"])
+    assert not [word for word in one if "contact" in word]
+    assert [(row["institution"], row["shares"]) for row in shared] == [(world.institutions.culture.urn, "Fondos")]
+    for path in (f"organisations/{world.registration.public_id}", f"allies/{world.ally.public_id}"):
+        assert Client().get(f"/api/v1/{path}").status_code == 404
+
+
+def test_a_merged_post_is_given_as_the_one_that_was_kept(world: SimpleNamespace) -> None:
+    kept, merged = world.merge.kept_post, world.merge.merged_post
+
+    assert Client().get(f"/api/v1/posts/{merged.public_id}").json()["id"] == kept.public_id
+    assert merged.public_id not in {one["id"] for one in everything("posts")}
+
+
+def test_only_who_joined_is_named_among_those_approached(world: SimpleNamespace) -> None:
+    directory.note_approach(
+        network=world.network,
+        role="fellow",
+        state="NL",
+        name="Quien dijo que no",
+        result="declined",
+        actor=world.coordination,
+        at=AT,
+    )
+
+    assert {one["result"]: one["organisation"] for one in everything("approaches")} == {
+        "joined": "Colectivo",
+        "declined": "",
+    }
+    (network,) = everything("networks")
+    assert network["results"] == [{"result": "joined", "count": 1}, {"result": "declined", "count": 1}]
+
+
+def test_an_evaluation_brings_every_score_once_it_is_published(world: SimpleNamespace) -> None:
+    (one,) = everything("evaluations")
+
+    assert [row["scores"][0]["score"] for row in one["evaluators"]] == [4, 4, 4]
+    assert [row["name"] for row in one["criteria"]] == ["Utilidad"]
+    document = Client().get(one["document_url"].removeprefix("http://testserver")).json()
+    assert document["id"] == one["urn"]
+    assert Client().get(f"/api/v1/evaluations/{world.evaluation_open.public_id}").status_code == 404
+
+
+def test_a_draft_of_a_gathering_is_no_occasion(world: SimpleNamespace) -> None:
+    following.link_gathering(commitment=world.lab, gathering=world.gathering_draft, actor=world.coordination, at=AT)
+
+    assert [one["gathering"] for one in everything(f"occasions?commitment={world.lab.public_id}")] == [
+        world.gathering.urn
+    ]
+
+
+def test_how_soon_a_place_answers_is_what_its_page_says(world: SimpleNamespace) -> None:
+    pace = contributions.pace_of(world.jurisdiction, at=AT)
+    (one,) = [row for row in everything("response-times") if row["jurisdiction"] == world.jurisdiction.urn]
+
+    assert (one["received"], one["waiting"], one["median_days"]) == (pace.received, pace.waiting, pace.median)
+    assert one["received"] > 0
+    assert Client().get(f"/api/v1/response-times/{world.jurisdiction.public_id}").json() == one
 
 
 def test_what_people_say_is_given_as_everybody_reads_it(world: SimpleNamespace) -> None:
@@ -231,6 +302,27 @@ def test_a_question_badly_put_is_refused_and_told_why(world: SimpleNamespace, qu
     assert answer.json()["errors"]
 
 
+@pytest.mark.parametrize("path", ["plans", "entries", "plans/{plan}", "organisations"])
+def test_a_word_that_a_question_does_not_take_is_refused_by_its_name(world: SimpleNamespace, path: str) -> None:
+    answer = Client().get(f"/api/v1/{path.format(plan=world.plan.public_id)}?jurisdicion=x&limit=1")
+
+    assert answer.status_code == 422
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert ["query", "jurisdicion"] in [one["where"] for one in answer.json()["errors"]]
+    assert "jurisdicion" in answer.json()["errors"][0]["message"]
+
+
+def test_head_answers_as_get_does_without_a_body(world: SimpleNamespace) -> None:
+    lists = [path for path in root.get_openapi_schema()["paths"] if "{" not in path]
+    for path in (*lists, f"/api/v1/plans/{world.plan.public_id}", "/api/v1/openapi.json", "/api/v1/plans/0000000000"):
+        told, whole = Client().head(path), Client().get(path)
+
+        assert (told.status_code, told.content) == (whole.status_code, b""), path
+        for name in ("Content-Type", "ETag", "Link", "Access-Control-Allow-Origin"):
+            assert told.headers.get(name) == whole.headers.get(name), (path, name)
+    assert Client().post("/api/v1/plans").status_code == 405
+
+
 @pytest.mark.parametrize("path", ["commitments", "milestones", "evidence", "changes", "entries", "institutions"])
 def test_a_page_costs_the_same_however_long(world: SimpleNamespace, path: str) -> None:
     counts = []
@@ -242,6 +334,29 @@ def test_a_page_costs_the_same_however_long(world: SimpleNamespace, path: str) -
         counts.append(len(queries))
 
     assert counts[1] <= counts[0] + 3  # a kind of urn that the first row alone does not name
+
+
+@pytest.mark.parametrize("path", ["organisations", "allies", "posts", "approaches", "evaluations", "response-times"])
+def test_many_cost_what_one_does(world: SimpleNamespace, path: str) -> None:
+    by: dict[str, Any] = {"actor": world.coordination, "at": AT}
+    directory.publish_ally(ally=world.ally, is_public=True, **by)
+    following.publish_evaluation(evaluation=world.evaluation_open, findings="Sirve.", **by)
+    directory.note_approach(network=world.network, role="x", state="NL", name="Otro", result="planned", **by)
+    directory.confirm_organisation(
+        organisation=world.registration,
+        token=directory.write_organisation_link(organisation=world.registration, actor=SYSTEM, at=AT),
+        **by,
+    )
+    directory.publish_organisation(organisation=world.registration, **by)
+    counts, sizes = [], []
+    for limit in (1, 100):
+        Client().get(f"/api/v1/{path}?limit={limit}")
+        with CaptureQueriesContext(connection) as queries:
+            sizes.append(len(Client().get(f"/api/v1/{path}?limit={limit}").json()["items"]))
+        counts.append(len(queries))
+
+    assert sizes[0] < sizes[1]
+    assert counts[0] == counts[1]
 
 
 @pytest.fixture

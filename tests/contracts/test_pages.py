@@ -136,6 +136,19 @@ def test_each_role_gets_its_answer(row: Row, world: SimpleNamespace) -> None:
     assert most <= int(row["queries"]), "this page asks the database more often than it did"
 
 
+@pytest.mark.django_db
+def test_head_answers_as_get_does_without_a_body(world: SimpleNamespace) -> None:
+    wrong = []
+    for row in ROWS:
+        if row["method"] == "GET" and row["anonymous"] == "200":
+            url, sent = asked(row, world)
+            answer = Client(raise_request_exception=False).head(url, sent)
+            if (answer.status_code, b"".join(answer)) != (200, b""):
+                wrong.append((row["name"], answer.status_code))
+
+    assert wrong == []
+
+
 @pytest.fixture(scope="module", autouse=True)
 def accepted() -> Iterator[None]:
     """Write the table down again once every line was asked, if that is wanted."""

@@ -235,11 +235,19 @@ def directories_of(world: SimpleNamespace, at: datetime) -> None:
     """Add an ally, a published organisation with its link and a message, a network and a neighbourhood leader."""
     place, by = world.jurisdiction, {"actor": world.coordination, "at": at}
     world.ally = actions.keep_ally(institution=world.institutions.culture, shares="Padrones", interest="high", **by)
+    shared = actions.keep_ally(
+        institution=world.institutions.culture, unit="Archivo", shares="Fondos", interest="low", **by
+    )
+    world.public_ally = actions.publish_ally(ally=shared, is_public=True, **by)
     told = {"name": "Vecinas en red", "scope": "local", "topics": ["agua"], "groups": ["older-persons"]}
     registered = actions.register_organisation(jurisdiction=place, told=told, contact_email="a@red.example", **by)
     world.organisation_token = actions.write_organisation_link(organisation=registered, actor=people.SYSTEM, at=at)
     actions.confirm_organisation(organisation=registered, token=world.organisation_token, **by)
     world.organisation = actions.publish_organisation(organisation=registered, **by)
+    other = told | {"name": "Colectivo sin confirmar"}
+    world.registration = actions.register_organisation(
+        jurisdiction=place, told=other, contact_email="o@c.example", **by
+    )
     relay = actions.write_to_organisation(organisation=world.organisation, sender="b@c.example", text="Hola", **by)
     world.relay_token = actions.write_relay_link(relay=relay, actor=people.SYSTEM, at=at)
     world.network = actions.publish_network(jurisdiction=place, name="Red de agentes", strategy="Invitar.", **by)

@@ -7,13 +7,17 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from ninja import Field, P, PathEx, Query, Router, Schema
 
 from tequio.contributions import queries
 from tequio.contributions.models import Answer, Contribution
 from tequio.contributions.vocab import Kind, Purpose, Ruling, State
+from tequio.kit import clock
+from tequio.people.models import Jurisdiction
 from tequio.record import queries as record
-from tequio.web.api import ID, REFUSALS, URN, Listed, Paging, Thing, codes, named, newest, page_of
+from tequio.web.api import ID, REFUSALS, URN, Listed, Newest, Paging, Thing, codes, named, newest, page_of, paged
 
 router = Router(tags=["contributions"])
 _Kind = Annotated[Kind, codes(Kind)]
@@ -57,6 +61,21 @@ class ContributionOut(Thing):
     points: list[PointOut] = Field(description="What it says, point by point")
 
 
+class PaceOut(Schema):
+    """How soon a place answers what is asked on its pages; what was hidden or withdrawn does not count."""
+
+    jurisdiction: str = Field(description="Which place (urn)")
+    url: str = Field(description="Its page")
+    entry: Newest | None = Field(description="The newest entry of the record about the place")
+    answer_days: int = Field(description="Working days within which it promises an answer")
+    received: int = Field(description="How many were asked")
+    answered: int = Field(description="How many were answered whole")
+    in_time: int = Field(description="How many of those by their last day in time")
+    waiting: int = Field(description="How many wait for an answer")
+    overdue: int = Field(description="How many of those past their last day, today in that place")
+    median_days: float | None = Field(description="Median of the days from question to answer; null before the first")
+
+
 class Contributions(Paging):
     """Which contributions."""
 
@@ -96,6 +115,39 @@ def contribution(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
     if not said:
         raise Http404
     return said[0]
+
+
+@router.get(
+    "/response-times", response={200: Listed[PaceOut], **REFUSALS}, summary="Response times", url_name="response_times"
+)
+def response_times(request: HttpRequest, response: HttpResponse, asked: Query[Paging]) -> Any:
+    """List how soon each place answers what people ask."""
+    return paged(request, response, Jurisdiction.objects.all(), asked, lambda rows: _paces(request, rows))
+
+
+@router.get(
+    "/response-times/{id}", response={200: PaceOut, **REFUSALS}, summary="Of one place", url_name="response_time"
+)
+def response_time(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
+    """Give how soon the place of an id answers."""
+    return _paces(request, [get_object_or_404(Jurisdiction, public_id=id)])[0]
+
+
+def _paces(request: HttpRequest, rows: Sequence[Jurisdiction]) -> list[PaceOut]:
+    told = newest(request, record.newest_of(one.urn for one in rows))
+    paces, rules = queries.paces_of(rows, at=clock.now()), queries.rules_in(rows)
+    counts = ("received", "answered", "in_time", "waiting", "overdue")
+    return [
+        PaceOut(
+            jurisdiction=one.urn,
+            url=request.build_absolute_uri(reverse("contributions:pace", args=[one.slug])),
+            entry=told.get(one.urn),
+            answer_days=rules[one.pk].answer_days,
+            median_days=paces[one.pk].median,
+            **{name: getattr(paces[one.pk], name) for name in counts},
+        )
+        for one in rows
+    ]
 
 
 def _said(request: HttpRequest, rows: Sequence[Contribution]) -> list[ContributionOut]:

@@ -34,6 +34,7 @@ from tequio.record.queries import Resolved
 responsible: Slot[[Iterable[str]], Mapping[str, frozenset[int]]] = Slot("contributions.responsible")
 
 MODERATED = (events.ContributionHidden.name, events.ContributionRestored.name, events.ContributionErased.name)
+_Asked = tuple[datetime, datetime | None, date | None]  # when it was asked and answered, and the last day in time
 _LONGEST_WAIT = 400  # days: where no day is a working day, a deadline still ends
 
 
@@ -76,6 +77,13 @@ class Pace:
 def rules_of(jurisdiction: Jurisdiction) -> Rules:
     """Return how a place answers; the defaults where it never said."""
     return Rules.objects.filter(jurisdiction=jurisdiction).first() or Rules(jurisdiction=jurisdiction)
+
+
+def rules_in(places: Iterable[Jurisdiction]) -> dict[int, Rules]:
+    """Return the same of some places, by their keys; one query."""
+    asked = {place.pk: place for place in places}
+    kept = {rules.jurisdiction_id: rules for rules in Rules.objects.filter(jurisdiction__in=asked)}
+    return {key: kept.get(key) or Rules(jurisdiction=place) for key, place in asked.items()}
 
 
 def answer_by(jurisdiction: Jurisdiction, day: date, working_days: int) -> date:
@@ -213,18 +221,28 @@ def open_points(thread: Thread) -> int:
 
 def pace_of(jurisdiction: Jurisdiction, *, at: datetime) -> Pace:
     """Say how soon a place answers what was asked on its pages, hidden and withdrawn apart; one query."""
-    found = Contribution.objects.shown().filter(
-        thread__jurisdiction=jurisdiction, state=State.SHOWN, origin=Origin.SITE
-    )
-    rows = list(found.order_by().values_list("submitted_at", "answered_at", "due_on"))
-    today = jurisdiction.day_of(at)
+    return paces_of([jurisdiction], at=at)[jurisdiction.pk]
+
+
+def paces_of(places: Iterable[Jurisdiction], *, at: datetime) -> dict[int, Pace]:
+    """Say the same of some places, by their keys; one query."""
+    asked = {place.pk: place for place in places}
+    found = Contribution.objects.shown().filter(thread__jurisdiction__in=asked, state=State.SHOWN, origin=Origin.SITE)
+    rows: dict[int, list[_Asked]] = {key: [] for key in asked}
+    columns = ("thread__jurisdiction", "submitted_at", "answered_at", "due_on")
+    for key, submitted_at, answered_at, due_on in found.order_by().values_list(*columns):
+        rows[key].append((submitted_at, answered_at, due_on))
+    return {key: _pace(place, rows[key], place.day_of(at)) for key, place in asked.items()}
+
+
+def _pace(place: Jurisdiction, rows: list[_Asked], today: date) -> Pace:
     waits = [(answered - asked).total_seconds() / 86_400 for asked, answered, _due in rows if answered]
     return Pace(
         received=len(rows),
         answered=len(waits),
         waiting=len(rows) - len(waits),
         overdue=sum(1 for _asked, answered, due in rows if not answered and due and due < today),
-        in_time=sum(1 for _asked, answered, due in rows if answered and due and jurisdiction.day_of(answered) <= due),
+        in_time=sum(1 for _asked, answered, due in rows if answered and due and place.day_of(answered) <= due),
         median=round(statistics.median(waits), 1) if waits else None,
     )
 

@@ -16,7 +16,9 @@ from tequio.web.page import page
 root = Interface(
     title="Tequio",
     version="1",
-    description="Everything public on this site, to read. Terms of use: each thing's licence; attribution is enough.",
+    description="Everything public on this site, to read. Terms of use: each thing's licence; attribution is enough. "
+    "A word in the query that a question does not take is refused (422): a misspelt filter is no filter. "
+    "HEAD answers as GET does, without the body.",
     docs_url=None,
     urls_namespace="api",
     throttle=PerMinute(),

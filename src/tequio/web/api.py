@@ -7,14 +7,17 @@ things were made and go on after an id, so that a page costs the same wherever i
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Choices, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, URLResolver
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from ninja import Field, NinjaAPI, Schema
-from ninja.errors import Throttled
+from ninja.errors import Throttled, ValidationError
+from ninja.operation import Operation
 from ninja.throttling import BaseThrottle
 from pydantic import WithJsonSchema
 
@@ -146,7 +149,12 @@ def page_of(
 
 
 class PerMinute(BaseThrottle):
-    """How often one network address may ask each process in a minute; the address itself is never kept."""
+    """How often one network address may ask each process in a minute; the address itself is never kept.
+
+    Each process counts for itself. The cache that they share is a table (web/rate.py counts there what strangers
+    write): one count for all would make every read write, and wait for whoever writes on SQLite. With n processes an
+    address has up to n times its share; the limit is there against whoever runs away with the site, not to be exact.
+    """
 
     def __init__(self, most: int = PER_MINUTE) -> None:
         self.most = most
@@ -168,17 +176,58 @@ class PerMinute(BaseThrottle):
 
 
 class Interface(NinjaAPI):
-    """The API: its schema says problem+json where it answers so, and 304 on every operation."""
+    """The API: what its schema says beside ninja's, HEAD wherever GET is, no word that the question does not take."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Name an operation as its address is named, so that no name moves with a file."""
+        return operation.url_name
 
     def get_openapi_schema(self, **kwargs: Any) -> Any:
+        """Say problem+json where it answers so, and 304 on every operation; HEAD is taken for granted (RFC 9110)."""
         schema = super().get_openapi_schema(**kwargs)
         for path in schema["paths"].values():
+            path.pop("head", None)
             for operation in path.values():
                 for status, said in operation["responses"].items():
                     if int(status) >= 400 and "content" in said:
                         said["content"] = {PROBLEM: said["content"].get("application/json", {})}
                 operation["responses"][304] = {"description": "Not modified: what you hold is still so"}
         return schema
+
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        """Refuse the words that a question does not take; ninja calls this before it reads those that it does."""
+        match = request.resolver_match
+        taken = self._taken.get(match.url_name) if match else None
+        if taken is not None and (unknown := sorted(set(request.GET) - taken)):
+            words = ", ".join(sorted(taken)) or _("none")
+            said = _("This question does not take “%(word)s”. The words that it takes: %(words)s.")
+            told = [{"loc": ("query", one), "msg": said % {"word": one, "words": words}} for one in unknown]
+            raise ValidationError(told)
+        return super().create_temporal_response(request)
+
+    @cached_property
+    def _taken(self) -> dict[str | None, frozenset[str]]:
+        """The words that each operation takes in its query, by the name of its address."""
+        return {
+            operation.url_name: frozenset(
+                word
+                for model in operation.models
+                if model.__ninja_param_source__ == "query"
+                for word in model.__ninja_flatten_map__
+            )
+            for operation in self._operations()
+        }
+
+    def _operations(self) -> Iterator[Operation]:
+        for part in self._get_bound_routers():
+            for view in part.path_operations.values():
+                yield from view.operations
+
+    def _get_urls(self) -> list[URLResolver | URLPattern]:
+        """Let HEAD ask whatever GET does; the server leaves the body out."""
+        for operation in self._operations():
+            operation.methods = ["GET", "HEAD"] if operation.methods == ["GET"] else operation.methods
+        return super()._get_urls()
 
     def create_response(self, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().create_response(*args, **kwargs)

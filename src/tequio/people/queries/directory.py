@@ -104,6 +104,11 @@ def allies_of(
     return sorted(found, key=lambda one: (fold(one.institution.name), fold(one.unit)))
 
 
+def published_organisations() -> QuerySet[Organisation]:
+    """Return the organisations that everybody sees."""
+    return Organisation.objects.filter(state=OrganisationState.PUBLISHED).select_related("jurisdiction")
+
+
 def organisations_of(
     jurisdiction: Jurisdiction,
     *,
@@ -115,8 +120,7 @@ def organisations_of(
     sort: str = "",
 ) -> list[Organisation]:
     """Return the organisations of the published mapping (R091)."""
-    rows = Organisation.objects.filter(jurisdiction=jurisdiction, state=OrganisationState.PUBLISHED)
-    rows = rows.select_related("jurisdiction")
+    rows = published_organisations().filter(jurisdiction=jurisdiction)
     if scope:
         rows = rows.filter(scope=scope)
     if gender:
@@ -171,12 +175,18 @@ class Outreach:
 
 def networks_of(jurisdiction: Jurisdiction) -> list[Outreach]:
     """Return the networks of agents of change of a place, in two queries (R191)."""
-    rows = AgentNetwork.objects.filter(jurisdiction=jurisdiction).select_related("jurisdiction")
-    found: dict[int, Counter[str]] = defaultdict(Counter)
-    for network, result in Approach.objects.filter(network__in=rows).values_list("network_id", "result"):
-        found[network][result] += 1
+    rows = list(AgentNetwork.objects.filter(jurisdiction=jurisdiction).select_related("jurisdiction"))
+    found = results_in(rows)
     planned, joined = OutreachResult.PLANNED, OutreachResult.JOINED
     return [Outreach(one, found[one.pk].total() - found[one.pk][planned], found[one.pk][joined]) for one in rows]
+
+
+def results_in(networks: Iterable[AgentNetwork]) -> dict[int, Counter[str]]:
+    """Count the results of some networks' approaches, by network; one query."""
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for network, result in Approach.objects.filter(network__in=list(networks)).values_list("network_id", "result"):
+        found[network][result] += 1
+    return found
 
 
 def approaches_of(

@@ -15,7 +15,6 @@ from tequio.people.forms import LinkForm, MessageForm, OrganisationSearchForm, R
 from tequio.people.models import Organisation
 from tequio.people.queries import Request
 from tequio.people.views.listing import Line, Listing, download, listed, narrowed, yes
-from tequio.people.vocab import OrganisationState
 from tequio.record import queries as record
 from tequio.web import rate
 from tequio.web.page import page
@@ -120,5 +119,4 @@ def write_to(request: Request, public_id: str) -> HttpResponse:
 
 
 def _published(request: Request, public_id: str) -> Organisation:
-    rows = Organisation.objects.filter(state=OrganisationState.PUBLISHED).select_related("jurisdiction")
-    return get_object_or_404(rows, public_id=public_id, jurisdiction=request.jurisdiction)
+    return get_object_or_404(queries.published_organisations(), public_id=public_id, jurisdiction=request.jurisdiction)

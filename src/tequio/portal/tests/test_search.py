@@ -22,6 +22,7 @@ from tequio.portal import cli, words
 from tequio.portal.models import Findable
 from tequio.portal.queries.findings import find
 from tequio.questionnaires.tests import worlds as survey_worlds
+from tequio.tracking import actions as following
 
 
 @pytest.fixture
@@ -210,3 +211,55 @@ def test_a_questionnaire_is_found_by_its_questions_once_it_is_published(world: S
     worker.drain()
 
     assert [row.document.urn for row in find("manglar").rows] == [draft.urn]
+
+
+def test_an_organisation_is_found_while_it_stands_in_the_mapping(world: SimpleNamespace, at: datetime) -> None:
+    by = {"actor": world.coordination, "at": at}
+    told = {"name": "Vecinas del Manglar", "scope": "local", "topics": ["humedales"], "about": "Cuidan el estero."}
+    one = people.register_organisation(
+        jurisdiction=world.jurisdiction, told=told, contact_email="vecinas@estero.example", **by
+    )
+    token = people.write_organisation_link(organisation=one, actor=people_worlds.SYSTEM, at=at)
+    people.confirm_organisation(organisation=one, token=token, **by)
+    people.return_organisation(organisation=one, reason="Falta decir qué hacen.", **by)
+    worker.drain()
+    assert not find("manglar").rows
+
+    people.edit_organisation(organisation=one, told=told, token=token, **by)
+    people.publish_organisation(organisation=one, **by)
+    worker.drain()
+    assert [row.document.urn for row in find("humedal").rows] == [one.urn]
+    assert not find("vecinas@estero.example").rows
+
+    people.withdraw_organisation(organisation=one, **by)
+    assert not find("manglar").rows  # before any reaction
+    worker.drain()
+    assert not Findable.objects.filter(kind="organisation").exists()
+
+
+def test_an_evaluation_is_found_by_its_findings_once_it_is_published(world: SimpleNamespace, at: datetime) -> None:
+    by = {"actor": world.coordination, "at": at}
+    rules = {"least_sectors": 1, "scale_from": 1, "scale_to": 5, "session_months": 12}
+    following.change_evaluation_rules(jurisdiction=world.jurisdiction, **rules, **by)
+    day = at.date()
+    one = following.draft_evaluation(
+        commitment=world.lab,
+        values={"title": "Evaluación del manglar", "thing": "El piloto", "starts_on": day, "ends_on": day},
+        criteria=[{"name": "Utilidad"}],
+        **by,
+    )
+    following.open_evaluation(evaluation=one, **by)
+    following.score_evaluation(evaluation=one, scores={1: (4, "")}, **by)
+    worker.drain()
+    assert not find("manglar").rows
+
+    following.publish_evaluation(evaluation=one, findings="Faltan humedales.", **by)
+    worker.drain()
+    assert [row.document.urn for row in find("humedal").rows] == [one.urn]
+    assert cli.rebuild_search()
+    assert [row.document.urn for row in find("utilidad").rows] == [one.urn]
+
+    drafting.withdraw_commitment(commitment=world.lab, reason="Se repite", **by)
+    assert not find("manglar").rows  # before any reaction
+    worker.drain()
+    assert not Findable.objects.filter(kind="evaluation").exists()

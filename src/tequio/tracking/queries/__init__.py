@@ -96,10 +96,12 @@ from tequio.tracking.queries.occasions import (
     Accountability,
     accountability_aspect,
     accountability_of,
+    accountability_page,
     concerned,
     evaluation_rules_of,
     gatherings_about,
     overdue_sessions,
+    public_occasions,
     session_due,
     session_overdue,
     to_link,
@@ -118,6 +120,7 @@ from tequio.tracking.queries.periods import (
     reports_of,
     suggested_periods,
 )
+from tequio.tracking.queries.owed import AnyAlert, OwedAlert, gravest_first, owed_alerts
 from tequio.tracking.queries.personal import personal_judgements
 from tequio.tracking.queries.promise import Promise, promise_of
 from tequio.tracking.queries.roadmap import deliverables_aspect, roadmap_aspect
@@ -195,6 +198,7 @@ __all__ = [
     "Report",
     "accountability_aspect",
     "accountability_of",
+    "accountability_page",
     "announced",
     "concerned",
     "digest",
@@ -204,6 +208,7 @@ __all__ = [
     "evaluators_of",
     "gatherings_about",
     "overdue_sessions",
+    "public_occasions",
     "published_evaluations",
     "report_of",
     "scored",
@@ -257,6 +262,7 @@ __all__ = [
     "working_day_before",
     "ANY_KIND",
     "AlertRow",
+    "AnyAlert",
     "Card",
     "Changed",
     "CommitmentProgress",
@@ -265,6 +271,7 @@ __all__ = [
     "LeafRow",
     "LineDetail",
     "Owed",
+    "OwedAlert",
     "PieceRow",
     "PlanProgress",
     "Promise",
@@ -295,6 +302,7 @@ __all__ = [
     "evidence_lacking",
     "evidence_visible_to",
     "files_visible",
+    "gravest_first",
     "has_monitoring_body",
     "history_of",
     "is_answered",
@@ -319,6 +327,7 @@ __all__ = [
     "open_milestones_of",
     "originals_visible",
     "overdue_milestones",
+    "owed_alerts",
     "owed_in",
     "own_commitments",
     "own_milestones",

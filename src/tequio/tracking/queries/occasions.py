@@ -144,13 +144,19 @@ def accountability_aspect(commitment: Commitment, actor: Actor, at: datetime) ->
         told = _("It has owed an accountability session since %(day)s.") % {"day": overdue.strftime("%d/%m/%Y")}
     elif not count:
         told = _("No gathering about it yet.")
-    return Aspect(_("Accountability and lessons"), told, _page(commitment), is_urgent=bool(overdue))
+    return Aspect(_("Accountability and lessons"), told, accountability_page(commitment), is_urgent=bool(overdue))
 
 
 def concerned(gathering: Gathering, actor: Actor) -> list[tuple[str, str]]:
     """Name the public commitments that a gathering was about, with their accountability pages; one query."""
     found = Commitment.objects.filter(public(), occasions__gathering=gathering).select_related("plan__jurisdiction")
-    return [(one.title, _page(one)) for one in found.order_by("plan", "order", "pk")]
+    return [(one.title, accountability_page(one)) for one in found.order_by("plan", "order", "pk")]
+
+
+def public_occasions() -> QuerySet[Occasion]:
+    """Return which gatherings were about which commitments, where everybody may read of both."""
+    found = Occasion.objects.filter(public("commitment__")).exclude(gathering__state=GatheringState.DRAFT)
+    return found.select_related("commitment__plan__jurisdiction", "gathering")
 
 
 def overdue_sessions(commitments: Sequence[Commitment], at: datetime) -> list[tuple[Commitment, date]]:
@@ -174,6 +180,7 @@ def _later(day: date, months: int) -> date:
     return date(year, rest + 1, min(day.day, month.last_day(year, rest + 1).day))
 
 
-def _page(commitment: Commitment) -> str:
+def accountability_page(commitment: Commitment) -> str:
+    """Return the address on which a commitment gives account."""
     place = commitment.plan.jurisdiction
     return reverse("tracking:accountability", args=[place.slug, commitment.public_id, commitment.slug])
