@@ -212,10 +212,11 @@ Lessons = formset_factory(LessonRowForm, extra=4, max_num=100)
 def grown(data: QueryDict) -> QueryDict:
     """Give more empty lines to the table that asked for them, and keep all that was written."""
     name = f"{data.get('more', '')}-TOTAL_FORMS"
-    if not data.get(name, "").isdecimal():
+    told = str(data.get(name, ""))
+    if not told.isdecimal():
         return data
     whole = data.copy()
-    whole[name] = str(min(int(data[name]), 100) + MORE_LINES)
+    whole[name] = str(min(int(told), 100) + MORE_LINES)
     return whole
 
 

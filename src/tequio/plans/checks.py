@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from tequio.kit.event import plain
 from tequio.plans import doubts, sections
 from tequio.plans.models import Commitment, KeyAction, Milestone, Party
-from tequio.plans.vocab import TEXTS, Section
+from tequio.plans.vocab import TEXTS, Section, State
 
 FULL = Decimal(100)
 # The sections of an axis that speak only of its own institution.
@@ -163,17 +163,33 @@ def _counts(commitment: Commitment) -> list[Check]:
 
 
 def _strangers(commitment: Commitment) -> list[Check]:
-    """Doubt an axis whose sheet names the institution of another axis: a copied form kept it (X07)."""
+    """Doubt an axis whose sheet names the institution of another (X07), or whose institution has two (R032)."""
     if commitment.template.section("goals") is None:
         return []
-    named = Party.objects.filter(section=Section.GOVERNMENT, milestone=None, key_action=None)
-    beside = named.filter(commitment__plan=commitment.plan_id, commitment__template=commitment.template_id)
+    beside = _leading(commitment)
     own = " · ".join(one.name for one in beside if one.commitment_id == commitment.pk)
     others = (one.name for one in beside if one.commitment_id != commitment.pk)
     asked = [section["key"] for section in commitment.template.sections]
     texts = {key: json.dumps(sections.shown(commitment, key), ensure_ascii=False) for key in asked if key in _OWN_WORDS}
     text = _("It names %(name)s, the institution of another axis: was it copied from there?")
-    return [Check(False, key, text % {"name": name}) for key, name in doubts.strangers(texts, own, others)]
+    found = [Check(False, key, text % {"name": name}) for key, name in doubts.strangers(texts, own, others)]
+    return found + _twice(commitment, beside)
+
+
+def _leading(commitment: Commitment) -> list[Party]:
+    """Return who answers for each axis of its plan that was not withdrawn; one query."""
+    named = Party.objects.filter(section=Section.GOVERNMENT, milestone=None, key_action=None)
+    beside = named.filter(commitment__plan=commitment.plan_id, commitment__template=commitment.template_id)
+    return list(beside.exclude(commitment__state=State.WITHDRAWN).select_related("commitment", "institution"))
+
+
+def _twice(commitment: Commitment, beside: Sequence[Party]) -> list[Check]:
+    """Doubt an institution with two axes: each member has one (R032); shown, never refused."""
+    known = [(one, one.institution.current_id) for one in beside if one.institution]
+    own = {key for one, key in known if one.commitment_id == commitment.pk}
+    text = _("%(name)s has another axis in this plan, “%(title)s”: each institution usually has one.")
+    others = [one for one, key in known if one.commitment_id != commitment.pk and key in own]
+    return [Check(False, "government", text % {"name": one.name, "title": one.commitment.title}) for one in others]
 
 
 def _overlaps(actions: Sequence[KeyAction]) -> list[str]:

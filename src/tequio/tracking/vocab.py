@@ -65,6 +65,8 @@ class Alert(models.TextChoices):
     NO_DATE = "no-date", _("No date")
     NO_RESPONSIBLE = "no-responsible", _("Nobody answers for it")
     BROKEN_LINK = "broken-link", _("A link of it leads nowhere")
+    NO_SESSION = "no-session", _("Nobody has given account of it in time")
+    UNTOLD_EVALUATION = "untold-evaluation", _("Its evaluation is over and no report was published")
     NOT_MEASURED = "not-measured", _("It does not say how it will be verified")
 
 
@@ -86,6 +88,8 @@ SEVERITY = {
     Alert.NO_DATE: Severity.MEDIUM,
     Alert.NO_RESPONSIBLE: Severity.MEDIUM,
     Alert.BROKEN_LINK: Severity.MEDIUM,
+    Alert.NO_SESSION: Severity.MEDIUM,
+    Alert.UNTOLD_EVALUATION: Severity.MEDIUM,
     Alert.NOT_MEASURED: Severity.LOW,
 }
 

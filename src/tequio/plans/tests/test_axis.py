@@ -131,3 +131,14 @@ def test_a_schedule_is_cut_in_whole_months() -> None:
 )
 def test_a_row_says_what_is_wrong_beside_its_field(form: type, values: dict[str, str], wrong: str) -> None:
     assert list(form(values).errors) == ([wrong] if wrong else [])
+
+
+def test_r032_an_institution_with_two_axes_is_doubted_and_not_refused(
+    drafts: SimpleNamespace, axis: Commitment, at: datetime
+) -> None:
+    assert "another axis" not in " ".join(check.sentence for check in checks.of(axis))
+
+    other = worlds.axis(drafts, drafts.plan, at, title="Museos abiertos")
+
+    said = [check for check in checks.of(axis) if other.title in check.sentence]
+    assert [(check.is_blocking, check.key) for check in said] == [(False, "government")]

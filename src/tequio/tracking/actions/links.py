@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +54,7 @@ def change_link_rules(
         raise Refused("failing_days", _("Write a number of days from 1 to 30."))
     if not 1 <= recheck_days <= 90:
         raise Refused("recheck_days", _("Write a number of days from 1 to 90."))
-    values = {"failing_days": failing_days, "recheck_days": recheck_days}
+    values: dict[str, Any] = {"failing_days": failing_days, "recheck_days": recheck_days}
     rules, _made = Rules.objects.update_or_create(jurisdiction=jurisdiction, defaults=values)
     record(LinkRulesChanged(tenant=jurisdiction.urn, subject=jurisdiction.urn, **values), actor=actor, at=at)
     return rules

@@ -8,7 +8,7 @@ from typing import Any
 from tequio.plans.models import Move
 from tequio.tracking.exports.writing import Field, Record, written
 from tequio.tracking.models import Assessment
-from tequio.tracking.queries import AlertRow, Tracks, Workload
+from tequio.tracking.queries import AnyAlert, Tracks, Workload
 
 _COMMITMENT = (
     Field("commitment", "id", "Identificador del compromiso", "Commitment's id"),
@@ -156,16 +156,19 @@ def workloads(found: Iterable[Workload]) -> list[Record]:
     ]
 
 
-def alerts(found: Iterable[AlertRow]) -> list[Record]:
+def alerts(found: Iterable[AnyAlert]) -> list[Record]:
     """Return alerts as records of ALERT_FIELDS."""
     return [
         {
-            **_about(one.row.milestone),
+            "commitment": one.commitment.public_id,
+            "commitment_title": one.commitment.title,
+            "milestone": one.milestone.public_id if one.milestone else "",
+            "title": one.title,
             "alert": one.alert.value,
             "severity": one.severity.value,
-            "ends_on": written(one.row.ends_on),
-            "original_ends_on": written(one.row.first_ends_on),
-            "url": one.row.milestone.get_absolute_url(),
+            "ends_on": written(one.ends_on),
+            "original_ends_on": written(one.first_ends_on),
+            "url": one.url,
         }
         for one in found
     ]

@@ -171,7 +171,7 @@ class AlertSearch(TextSearch):
     alert = forms.ChoiceField(label=_("What happens"), required=False, choices=[("", _("Anything")), *Alert.choices])
     severity = forms.ChoiceField(label=_("How grave"), required=False, choices=[("", _("All")), *Severity.choices])
 
-    def narrow_alerts(self, found: list[queries.AlertRow]) -> list[queries.AlertRow]:
+    def narrow_alerts(self, found: list[queries.AnyAlert]) -> list[queries.AnyAlert]:
         """Keep the alerts asked for."""
         asked = self.cleaned_data if self.is_valid() else {"alert": "", "severity": ""}
         kept = [one for one in found if asked["alert"] in ("", one.alert)]

@@ -106,6 +106,7 @@ from tequio.tracking.queries.occasions import (
     session_overdue,
     to_link,
 )
+from tequio.tracking.queries.owed import AnyAlert, OwedAlert, gravest_first, owed_alerts
 from tequio.tracking.queries.parties import Punctuality, Workload, punctuality, responsible_of, workloads
 from tequio.tracking.queries.periods import (
     Owed,
@@ -120,7 +121,6 @@ from tequio.tracking.queries.periods import (
     reports_of,
     suggested_periods,
 )
-from tequio.tracking.queries.owed import AnyAlert, OwedAlert, gravest_first, owed_alerts
 from tequio.tracking.queries.personal import personal_judgements
 from tequio.tracking.queries.promise import Promise, promise_of
 from tequio.tracking.queries.roadmap import deliverables_aspect, roadmap_aspect

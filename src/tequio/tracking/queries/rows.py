@@ -193,6 +193,30 @@ class AlertRow:
     def severity(self) -> Severity:
         return SEVERITY[self.alert]
 
+    @property
+    def milestone(self) -> Milestone | None:
+        return self.row.milestone
+
+    @property
+    def commitment(self) -> Commitment:
+        return self.row.milestone.commitment
+
+    @property
+    def title(self) -> str:
+        return self.row.milestone.title
+
+    @property
+    def url(self) -> str:
+        return self.row.milestone.get_absolute_url()
+
+    @property
+    def ends_on(self) -> date | None:
+        return self.row.ends_on
+
+    @property
+    def first_ends_on(self) -> date | None:
+        return self.row.first_ends_on
+
 
 def heading_of(leaf: Milestone) -> str:
     """Name what a milestone stands under."""

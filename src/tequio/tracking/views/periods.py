@@ -154,7 +154,7 @@ def link_rules(request: Request) -> HttpResponse:
 
 def _rules(request: Request, present: Rules, form: RulesForm, links: LinkRulesForm) -> HttpResponse:
     may_change = policies.can_change_rules(request.actor, request.jurisdiction)
-    forms = {"form": form, "links_form": links} if may_change else {}
+    forms: dict[str, Any] = {"form": form, "links_form": links} if may_change else {}
     return page(request, "tracking/rules.html", rules=present, **forms)
 
 

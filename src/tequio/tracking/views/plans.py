@@ -84,11 +84,8 @@ def alerts(request: Request, public_id: str, slug: str) -> HttpResponse:
     if moved := canonical(request, found, slug):
         return moved
     search = AlertSearch(request.GET)
-    leaves = Milestone.objects.filter(commitment__plan=found, commitment__state=State.PUBLISHED)
-    rows = queries.leaves(search.narrow(leaves, "title", "commitment__title"), at=clock.now())
     quiet_days = queries.rules_of(found.jurisdiction).quiet_days
-    moved_at, unlinked = queries.last_moved(leaves), queries.milestones_with_broken_links(found)
-    alerts = search.narrow_alerts(queries.alerts_of(rows, quiet_days=quiet_days, moved=moved_at, unlinked=unlinked))
+    alerts = _alerts(found, search, quiet_days)
     if request.GET.get("formato") == "csv":
         return handed("csv", f"{found.slug}-alertas", exports.ALERT_FIELDS, exports.alerts(alerts))
     shown = Paginator(alerts, ALERTS_PER_PAGE).get_page(request.GET.get("page"))
@@ -103,6 +100,16 @@ def alerts(request: Request, public_id: str, slug: str) -> HttpResponse:
         csv_url=as_csv(request),
         **marked(found),
     )
+
+
+def _alerts(plan: ActionPlan, search: AlertSearch, quiet_days: int) -> list[queries.AnyAlert]:
+    at = clock.now()
+    leaves = Milestone.objects.filter(commitment__plan=plan, commitment__state=State.PUBLISHED)
+    rows = queries.leaves(search.narrow(leaves, "title", "commitment__title"), at=at)
+    moved, unlinked = queries.last_moved(leaves), queries.milestones_with_broken_links(plan)
+    found = queries.alerts_of(rows, quiet_days=quiet_days, moved=moved, unlinked=unlinked)
+    owed = queries.owed_alerts(search.narrow(Commitment.objects.filter(plan=plan), "title"), at)
+    return search.narrow_alerts(queries.gravest_first([*found, *owed]))
 
 
 def _beside(plan: ActionPlan, request: Request) -> dict[str, Any]:
