@@ -148,13 +148,7 @@ def _learned(request: HttpRequest, rows: Sequence[Lesson]) -> list[LessonOut]:
     told = newest(request, record.newest_of(chains.values()))
     return [
         LessonOut(
-            **named(
-                request,
-                one,
-                told,
-                chain=chains[one.pk],
-                path=reverse("gatherings:lessons", args=[one.jurisdiction.slug]),
-            ),
+            **named(request, one, told, chain=chains[one.pk], path=_lessons_page(one)),
             jurisdiction=one.jurisdiction.urn,
             gathering=one.gathering.urn if one.gathering else None,
             kind=LessonKind(one.kind),
@@ -169,3 +163,7 @@ def _learned(request: HttpRequest, rows: Sequence[Lesson]) -> list[LessonOut]:
         )
         for one in rows
     ]
+
+
+def _lessons_page(one: Lesson) -> str:
+    return reverse("gatherings:lessons", args=[one.jurisdiction.slug])

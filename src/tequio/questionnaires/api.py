@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -16,7 +16,7 @@ from tequio.questionnaires import queries
 from tequio.questionnaires.models import Questionnaire, Response, Version
 from tequio.questionnaires.vocab import Audience, Kind, State
 from tequio.record import queries as record
-from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Paging, Thing, codes, named, newest, paged
+from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Newest, Paging, Thing, codes, named, newest, paged
 
 router = Router(tags=["questionnaires"])
 _Kind = Annotated[Kind, codes(Kind)]
@@ -159,15 +159,7 @@ def _answered(request: HttpRequest, rows: Sequence[Response]) -> list[ResponseOu
     told = newest(request, record.newest_of(one.version.questionnaire.urn for one in rows))
     return [
         ResponseOut(
-            **named(
-                request,
-                one,
-                told,
-                chain=one.version.questionnaire.urn,
-                path=one.version.questionnaire.get_absolute_url(),
-            ),
-            questionnaire=one.version.questionnaire.urn,
-            version=one.version.number,
+            **_to(request, one, told),
             institution=one.institution.urn if one.institution else "",
             submitted_at=one.submitted_at or one.started_at,
             sha256=one.sha256,
@@ -183,6 +175,15 @@ def _answered(request: HttpRequest, rows: Sequence[Response]) -> list[ResponseOu
         )
         for one in rows
     ]
+
+
+def _to(request: HttpRequest, one: Response, told: Mapping[str, Newest]) -> dict[str, Any]:
+    """Name a response by its questionnaire, whose page and chain tell of it."""
+    asked = one.version.questionnaire
+    return named(request, one, told, chain=asked.urn, path=asked.get_absolute_url()) | {
+        "questionnaire": asked.urn,
+        "version": one.version.number,
+    }
 
 
 def _value(plain: Any) -> Any:

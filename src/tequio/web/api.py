@@ -199,8 +199,10 @@ class Interface(NinjaAPI):
         match = request.resolver_match
         taken = self._taken.get(match.url_name) if match else None
         if taken is not None and (unknown := sorted(set(request.GET) - taken)):
-            words = ", ".join(sorted(taken)) or _("none")
-            said = _("This question does not take “%(word)s”. The words that it takes: %(words)s.")
+            said = _("This question does not take “%(word)s”. It takes: %(words)s.")
+            if not taken:
+                said = _("This question does not take “%(word)s”, nor any other word.")
+            words = ", ".join(sorted(taken))
             told = [{"loc": ("query", one), "msg": said % {"word": one, "words": words}} for one in unknown]
             raise ValidationError(told)
         return super().create_temporal_response(request)

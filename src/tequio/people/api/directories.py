@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from tequio.people.models import Ally, Organisation, Post
 from tequio.people.queries import published_organisations
 from tequio.people.vocab import Scope
 from tequio.record import queries as record
-from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Paging, Thing, named, newest, paged
+from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Newest, Paging, Thing, named, newest, paged
 
 router = Router(tags=["people"])
 
@@ -179,7 +179,7 @@ def _held(request: HttpRequest, rows: Sequence[Post]) -> list[PostOut]:
     ]
 
 
-def _within(request: HttpRequest, one: Ally | Post, told: Any, path: str) -> dict[str, Any]:
+def _within(request: HttpRequest, one: Ally | Post, told: Mapping[str, Newest], path: str) -> dict[str, Any]:
     """Name a part of an institution; its place's entries tell of it."""
     place = one.institution.jurisdiction.urn
     return named(request, one, told, chain=place, path=path) | {

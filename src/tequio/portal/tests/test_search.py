@@ -225,6 +225,9 @@ def test_an_organisation_is_found_while_it_stands_in_the_mapping(world: SimpleNa
     worker.drain()
     assert not find("manglar").rows
 
+    token = people.write_organisation_link(
+        organisation=one, actor=people_worlds.SYSTEM, at=at
+    )  # the mail's took its place
     people.edit_organisation(organisation=one, told=told, token=token, **by)
     people.publish_organisation(organisation=one, **by)
     worker.drain()
@@ -257,7 +260,7 @@ def test_an_evaluation_is_found_by_its_findings_once_it_is_published(world: Simp
     worker.drain()
     assert [row.document.urn for row in find("humedal").rows] == [one.urn]
     assert cli.rebuild_search()
-    assert [row.document.urn for row in find("utilidad").rows] == [one.urn]
+    assert [row.document.urn for row in find("humedales").rows] == [one.urn]
 
     drafting.withdraw_commitment(commitment=world.lab, reason="Se repite", **by)
     assert not find("manglar").rows  # before any reaction
