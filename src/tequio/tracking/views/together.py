@@ -31,7 +31,8 @@ def bulk(request: Request) -> HttpResponse:
     """Show the milestones of a commitment to report on all at once, and keep what was written."""
     require(policies.can_report_together(request.actor))
     if request.method == "POST":
-        return _save(request, _board(request, request.POST.getlist("row")[:MOST], request.POST), way="page")
+        way = "spreadsheet" if request.POST.get("way") == "spreadsheet" else "page"
+        return _save(request, _board(request, request.POST.getlist("row")[:MOST], request.POST), way=way)
     commitments = queries.own_commitments(_officer(request))
     asked = request.GET.get("compromiso", "")
     chosen = next((one for one in commitments if one[0] == asked), commitments[0] if commitments else None)
