@@ -40,6 +40,14 @@ class LessonKind(models.TextChoices):
     RECOMMENDATION = "recommendation", _("Recommendation")
 
 
+# What heads a list of each.
+LESSON_HEADINGS = {
+    LessonKind.ACHIEVEMENT: _("Achievements"),
+    LessonKind.CHALLENGE: _("Challenges"),
+    LessonKind.LEARNING: _("Learnings"),
+    LessonKind.RECOMMENDATION: _("Recommendations"),
+}
+
 # The counts of one line of participants, as people.vocab.Sex names them.
 COUNTS = ("women", "men", "other", "unsaid")
 # The four moments of an accountability session (002-OGP): a default that each session may change.

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from tequio.gatherings.models import Attendance, Gathering, Lesson
-from tequio.gatherings.vocab import COUNTS, LessonKind, State
+from tequio.gatherings.vocab import COUNTS, LESSON_HEADINGS, LessonKind, State
 from tequio.kit.actor import Actor
 from tequio.kit.canonical import canonical
 from tequio.kit.event import plain
@@ -87,7 +87,7 @@ def by_kind(lessons: Iterable[Lesson]) -> list[tuple[Any, list[Lesson]]]:
     found: dict[str, list[Lesson]] = {}
     for one in lessons:
         found.setdefault(one.kind, []).append(one)
-    return [(LessonKind(kind).label, found[kind]) for kind in LessonKind.values if kind in found]
+    return [(LESSON_HEADINGS[LessonKind(kind)], found[kind]) for kind in LessonKind.values if kind in found]
 
 
 def document(gathering: Gathering) -> dict[str, Any]:
