@@ -19,7 +19,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 from tequio.kit import link
 
 TIMEOUT, LONGEST, MOST_HOPS, MOST_BYTES = 8.0, 25.0, 5, 64 * 1024
-AGENT = "TequioLinkCheck/1 (it asks once a week whether a public link still works)"
+AGENT = "TequioLinkCheck/1 (it asks now and then whether a public link still works)"
 # What a server answers that does not want robots, or is busy: a person may well get in.
 _CLOSED = {401, 403, 405, 406, 407, 429, 451, 503}
 

@@ -237,7 +237,7 @@ CROSSINGS: Mapping[str, tuple[Any, Any, Any, Callable[[ActionPlan], Crossing]]] 
     ),
     "links": (
         gettext_lazy("Links"),
-        gettext_lazy("Every published address of this plan. They are followed once a week, by themselves."),
+        gettext_lazy("Every published address of this plan. The site follows them by itself, from time to time."),
         gettext_lazy("State"),
         links,
     ),
