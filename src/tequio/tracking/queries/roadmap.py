@@ -76,7 +76,7 @@ def matrix(commitment: Commitment, links: Sequence[Link]) -> Crossing:
     states = labels_of(link for _row, link in told)
     made = [_line(row, link) for row, link in told]
     counts = [f"{label}: {sum(code in row.choices for row in made)}" for code, label in states]
-    return Crossing((_("Milestone"), _("What it delivered"), _("Address"), _("Link")), made, states, counts)
+    return Crossing((_("Milestone"), _("What it delivered"), _("Address"), _("How it is")), made, states, counts)
 
 
 def _line(row: Deliverable, link: Link) -> Row:
