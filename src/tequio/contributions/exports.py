@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -12,7 +10,7 @@ from typing import Any
 from tequio.contributions.models import Contribution
 from tequio.contributions.queries import Said
 from tequio.contributions.vocab import COLUMNS, State
-from tequio.kit.text import cell
+from tequio.kit import table
 
 
 def records(rows: Iterable[Said]) -> list[dict[str, Any]]:
@@ -21,13 +19,8 @@ def records(rows: Iterable[Said]) -> list[dict[str, Any]]:
 
 
 def as_csv(rows: Iterable[Mapping[str, Any]]) -> str:
-    """Write records as CSV (RFC 4180); no cell can be a formula."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([column.name for column in COLUMNS])
-    for row in rows:
-        writer.writerow([_cell(row[column.name]) for column in COLUMNS])
-    return out.getvalue()
+    """Write records as CSV."""
+    return table.as_csv([column.name for column in COLUMNS], rows)
 
 
 def as_json(rows: Iterable[Mapping[str, Any]]) -> str:
@@ -69,9 +62,3 @@ def _points(one: Contribution, title: str) -> list[dict[str, Any]]:
 
 def _instant(at: datetime | None) -> str | None:
     return at.isoformat().replace("+00:00", "Z") if at else None
-
-
-def _cell(value: Any) -> Any:
-    if value is None:
-        return ""
-    return cell(value) if isinstance(value, str) else value

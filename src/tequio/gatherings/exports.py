@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,8 +9,8 @@ from typing import Any
 from tequio.gatherings import queries
 from tequio.gatherings.models import Gathering, Lesson
 from tequio.gatherings.vocab import COUNTS, GATHERINGS, LESSONS, Column
+from tequio.kit import table
 from tequio.kit.event import plain
-from tequio.kit.text import cell
 
 __all__ = ["GATHERINGS", "LESSONS", "as_csv", "as_json", "gatherings", "lessons"]
 
@@ -42,22 +40,13 @@ def lessons(found: Iterable[Lesson]) -> list[dict[str, Any]]:
 
 
 def as_csv(columns: Sequence[Column], rows: Iterable[dict[str, Any]]) -> str:
-    """Write records as CSV (RFC 4180); no cell can be a formula."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([column.name for column in columns])
-    for row in rows:
-        writer.writerow([_cell(row[column.name]) for column in columns])
-    return out.getvalue()
+    """Write records as CSV."""
+    return table.as_csv([column.name for column in columns], rows)
 
 
 def as_json(rows: Iterable[dict[str, Any]]) -> str:
     """Write records as a JSON array."""
     return json.dumps(list(rows), ensure_ascii=False, indent=1)
-
-
-def _cell(value: Any) -> Any:
-    return cell(value) if isinstance(value, str) else value
 
 
 def _gathering(one: Gathering) -> dict[str, Any]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 
+from tequio.kit import table
 from tequio.plans.queries import Field, dictionaries
 
 _PLAN = "plan.json"
@@ -175,8 +174,5 @@ def fields() -> list[Field]:
 
 def as_csv(rows: Iterable[Field]) -> str:
     """Write the dictionary as a table."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["file", "field", "type", "description_es", "description_en"])
-    writer.writerows([row.where, row.name, row.type, row.es, row.en] for row in rows)
-    return out.getvalue()
+    header = ["file", "field", "type", "description_es", "description_en"]
+    return table.rows_as_csv(header, ([row.where, row.name, row.type, row.es, row.en] for row in rows))

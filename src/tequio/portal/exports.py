@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from tequio.kit import table
 from tequio.kit.duty import Duty
-from tequio.kit.text import cell
 from tequio.paper import ical, spreadsheet
 from tequio.portal import queries
 
@@ -37,13 +35,8 @@ def rows(lines: Iterable[queries.Line]) -> list[list[spreadsheet.Value]]:
 
 
 def duties_csv(lines: Iterable[queries.Line]) -> str:
-    """Write what is owed as CSV (RFC 4180)."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(header())
-    for row in rows(lines):
-        writer.writerow([cell(value) if isinstance(value, str) else "" if value is None else value for value in row])
-    return out.getvalue()
+    """Write what is owed as CSV."""
+    return table.rows_as_csv(header(), rows(lines))
 
 
 def duties_ics(duties: Iterable[Duty], *, name: str, at: datetime) -> bytes:

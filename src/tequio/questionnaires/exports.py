@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tequio.kit.text import cell
+from tequio.kit import table
 from tequio.paper import spreadsheet
 from tequio.questionnaires.models import Question, Response
 from tequio.questionnaires.vocab import DATES, NUMBERS, Kind
@@ -69,11 +67,7 @@ def records(responses: Iterable[Response], named: Sequence[Column]) -> list[Reco
 
 def as_csv(named: Sequence[Column], rows: Iterable[Record]) -> str:
     """Write the table as CSV."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([one.name for one in named])
-    writer.writerows([_flat(row[one.name]) for one in named] for row in rows)
-    return out.getvalue()
+    return table.as_csv([one.name for one in named], rows)
 
 
 def as_json(named: Sequence[Column], rows: Iterable[Record]) -> str:
@@ -113,16 +107,6 @@ def _of_question(question: Question) -> list[Column]:
     return made
 
 
-def _flat(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        return "|".join(value)
-    if isinstance(value, Decimal):
-        return _exact(value)
-    return cell(value) if isinstance(value, str) else ("" if value is None else value)
-
-
 def _exact(value: Any) -> Any:
     return format(value.normalize(), "f") if isinstance(value, Decimal) else value
 
@@ -132,4 +116,4 @@ def _typed(value: Any, type_: str) -> Any:
         return date.fromisoformat(value)
     if isinstance(value, str | Decimal | int) and not isinstance(value, bool):
         return value
-    return _flat(value) or None
+    return table.written(value) or None

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tequio.kit.text import cell
+from tequio.kit import table
 from tequio.people.models import Ally, Approach, Institution, Leader, Organisation, Post
 from tequio.people.queries import may_be_named
 
@@ -22,23 +20,12 @@ class Table:
     row: Callable[[Any], Mapping[str, Any]]
 
     def as_csv(self, rows: Iterable[Any]) -> str:
-        """Write the rows as CSV (RFC 4180); lists are separated by a vertical bar."""
-        text = io.StringIO()
-        writer = csv.DictWriter(text, self.fields)
-        writer.writeheader()
-        for one in rows:
-            writer.writerow({name: cell(_flat(value)) for name, value in self.row(one).items()})
-        return text.getvalue()
+        """Write the rows as CSV."""
+        return table.as_csv(list(self.fields), map(self.row, rows))
 
     def as_json(self, rows: Iterable[Any]) -> dict[str, Any]:
         """Return the rows with their field dictionary."""
         return {"fields": dict(self.fields), "rows": [dict(self.row(one)) for one in rows]}
-
-
-def _flat(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return "|".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
 
 
 _POST = {

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from typing import Any
 
-from tequio.kit.text import cell
+from tequio.kit import table
 from tequio.people.models import Institution
 
 # Each column and what it means; the JSON carries it, so that the file explains itself.
@@ -24,15 +22,8 @@ FIELDS = {
 
 
 def as_csv(institutions: Iterable[Institution]) -> str:
-    """Write the directory as CSV (RFC 4180)."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, FIELDS)
-    writer.writeheader()
-    for one in institutions:
-        row = _row(one)
-        row |= {"aliases": "|".join(row["aliases"]), "is_obliged": str(row["is_obliged"]).lower()}
-        writer.writerow({name: cell(value) for name, value in row.items()})
-    return text.getvalue()
+    """Write the directory as CSV."""
+    return table.as_csv(list(FIELDS), map(_row, institutions))
 
 
 def as_json(institutions: Iterable[Institution]) -> dict[str, Any]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from tequio.kit.text import cell
+from tequio.kit import table
 
 Record = dict[str, Any]
 
@@ -26,13 +24,8 @@ class Field:
 
 
 def as_csv(fields: Sequence[Field], records: Iterable[Record]) -> str:
-    """Write records as CSV: RFC 4180, a header row, true/false, UTC instants, fractions as numerator/denominator."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([field.name for field in fields])
-    for record in records:
-        writer.writerow([_cell(record[field.name]) for field in fields])
-    return out.getvalue()
+    """Write records as CSV: a header row, UTC instants, fractions as numerator/denominator."""
+    return table.as_csv([field.name for field in fields], records)
 
 
 def as_json(fields: Sequence[Field], records: Iterable[Record]) -> str:
@@ -43,11 +36,8 @@ def as_json(fields: Sequence[Field], records: Iterable[Record]) -> str:
 
 def dictionary_csv(fields: Sequence[Field]) -> str:
     """Write what each column means."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["field", "type", "description_es", "description_en"])
-    writer.writerows([one.name, one.type, one.es, one.en] for one in fields)
-    return out.getvalue()
+    header = ["field", "type", "description_es", "description_en"]
+    return table.rows_as_csv(header, ([one.name, one.type, one.es, one.en] for one in fields))
 
 
 def written(value: Any) -> str | None:
@@ -61,11 +51,3 @@ def number(value: Decimal | None) -> str | None:
         return None
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _cell(value: Any) -> Any:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return cell(value) if isinstance(value, str) else value
