@@ -87,6 +87,16 @@ def lines() -> Iterable[SimpleNamespace]:
         yield SimpleNamespace(at=AT.replace(day=day), sentence=sentence, actor=actor, url="#asiento", subject=subject)
 
 
+def place() -> SimpleNamespace:
+    """Return what an invented place carries at the head of its pages."""
+    return SimpleNamespace(
+        logo=SimpleNamespace(get_absolute_url=static("tequio/icon.svg")),
+        logo_alt="Escudo de un estado inventado",
+        motto="Lo público se teje entre todas las personas",
+        official_url="https://ejemplo.mx/",
+    )
+
+
 def gallery() -> dict[str, Any]:
     """Return the states of every component."""
     bad = SampleForm({"problem": "El acceso a los datos es difícil. " * 12, "ends_on": "ayer"}, prefix="bad")
@@ -106,12 +116,7 @@ def gallery() -> dict[str, Any]:
             ("Plazo", "Enero 2023 – junio 2024"),
             ("Presupuesto", ""),
         ],
-        "place": SimpleNamespace(
-            logo=SimpleNamespace(get_absolute_url=static("tequio/icon.svg")),
-            logo_alt="Escudo de un estado inventado",
-            motto="Lo público se teje entre todas las personas",
-            official_url="https://ejemplo.mx/",
-        ),
+        "place": place(),
         "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     }
 
