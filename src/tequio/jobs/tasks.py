@@ -15,7 +15,7 @@ from tequio.kit.clock import now
 
 @job()
 def prune() -> None:
-    """Forget what was done a week ago (its arguments may hold a mail address), and what failed a quarter ago."""
+    """Forget what was done a day ago (its arguments may hold a mail address), and what failed a quarter ago."""
     rows = Row.objects
     rows.filter(status=TaskResultStatus.SUCCESSFUL, finished_at__lt=now() - KEEP_DONE).delete()
     rows.filter(status=TaskResultStatus.FAILED, finished_at__lt=now() - KEEP_FAILED).delete()

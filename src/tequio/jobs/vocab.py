@@ -10,7 +10,7 @@ BEAT = timedelta(seconds=10)  # how often a worker says that it lives
 SILENCE = timedelta(seconds=90)  # after this long without a beat its task is taken from it
 KILLS = 3  # a task that takes its worker down this often is not tried again
 KILLED = "killed:"  # how an attempt that a kill cut short is marked in a task's list of workers
-KEEP_DONE = timedelta(days=7)
+KEEP_DONE = timedelta(days=1)
 KEEP_FAILED = timedelta(days=90)
 
 

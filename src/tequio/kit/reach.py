@@ -20,6 +20,7 @@ from tequio.kit import link
 
 TIMEOUT, LONGEST, MOST_HOPS, MOST_BYTES = 8.0, 25.0, 5, 64 * 1024
 AGENT = "TequioLinkCheck/1 (it asks now and then whether a public link still works)"
+_CARRIERS = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "::/96")))
 # What a server answers that does not want robots, or is busy: a person may well get in.
 _CLOSED = {401, 403, 405, 406, 407, 429, 451, 503}
 
@@ -54,11 +55,11 @@ def is_public(address: str) -> bool:
     """Tell whether an IP address is one of the open internet: not private, loopback, link-local or reserved."""
     found = ipaddress.ip_address(address.split("%")[0])
     inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
-    # An IPv6 address that carries an IPv4 one, by 6to4, Teredo or NAT64, may carry a private one.
+    # An IPv6 address that carries an IPv4 one, by 6to4, Teredo, NAT64 or as once written, may carry a private one.
     carried = [inner] if inner else []
     if isinstance(found, ipaddress.IPv6Address):
         carried += list(found.teredo or ())
-        if found in ipaddress.ip_network("64:ff9b::/96"):
+        if any(found in network for network in _CARRIERS):
             carried.append(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF))
     return all(one.is_global and not one.is_multicast for one in (found, *carried))
 

@@ -90,7 +90,7 @@ def test_nothing_private_is_ever_asked(site: str) -> None:
     "address",
     [
         *("127.0.0.1", "10.0.0.1", "192.168.1.1", "172.16.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1"),
-        *("::1", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::1", "224.0.0.1"),
+        *("::1", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::1", "::10.0.0.1", "224.0.0.1"),
     ],
 )
 def test_private_addresses_are_known_in_every_dress(address: str) -> None:

@@ -172,6 +172,16 @@ def test_a_robot_and_an_impatient_one_reach_nobody(world: SimpleNamespace, clien
     assert not Organisation.objects.exists()
     answers = [stranger.post("/nl/organizaciones/registrar/", FORM).status_code for _ in range(5)]
     assert answers == [302] * 4 + [429]
+
+
+def test_nobody_buries_an_address_in_letters_from_many_networks(
+    world: SimpleNamespace, client_of: Callable[[Any], Client]
+) -> None:
+    stranger, url = client_of(None), "/nl/organizaciones/registrar/"
+    forms = [FORM | {"name": f"Red {number}"} for number in range(11)]
+    answers = [stranger.post(url, one, REMOTE_ADDR=f"203.0.113.{n}").status_code for n, one in enumerate(forms, 1)]
+
+    assert answers == [302] * 10 + [429]
     assert Organisation.objects.count() == 4
 
 

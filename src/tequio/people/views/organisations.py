@@ -61,7 +61,7 @@ def register_organisation(request: Request) -> HttpResponse:
     """Take a registration from anybody: a mail asks to confirm it."""
     form = RegisterForm(posted(request))
     if form.is_valid():
-        if rate.is_spent(request, "register", most=5):
+        if rate.is_spent(request, "register", most=5) or _is_written_to(request, form.cleaned_data["contact_email"]):
             return rate.refused(request)
         if form.is_trapped:
             return redirect("people:organisation_sent", request.jurisdiction.slug)
@@ -89,7 +89,7 @@ def lost_link(request: Request) -> HttpResponse:
     """Send the private link again; the answer is the same whoever asks."""
     form = LinkForm(posted(request))
     if form.is_valid():
-        if rate.is_spent(request, "link", most=5):
+        if rate.is_spent(request, "link", most=5) or _is_written_to(request, form.cleaned_data["email"]):
             return rate.refused(request)
         for one in queries.organisations_at(request.jurisdiction, form.cleaned_data["email"]):
             actions.ask_organisation_link(organisation=one, actor=request.actor, at=now())
@@ -116,6 +116,11 @@ def write_to(request: Request, public_id: str) -> HttpResponse:
             messages.success(request, _("Your message is on its way. The answer will reach you by mail."))
             return redirect(found)
     return page(request, "people/organisation_write.html", form=form, organisation=found)
+
+
+def _is_written_to(request: Request, email: str) -> bool:
+    """Tell whether an address has had its day's share of letters from here: whoever asks may not be whoever reads."""
+    return rate.is_spent(request, "letters", most=10, seconds=86_400, who=email.lower())
 
 
 def _published(request: Request, public_id: str) -> Organisation:
