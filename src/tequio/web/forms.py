@@ -11,6 +11,8 @@ from tequio.kit.policy import Refused
 class RefusableForm(forms.Form):
     """A form that shows what an action refused, beside its field, or above them all if it has none here."""
 
+    error_title = ""  # instead of saying that nothing was saved, where part of it was
+
     def refuse(self, refusal: Refused) -> None:
         """Put a refusal where it belongs."""
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.reason)

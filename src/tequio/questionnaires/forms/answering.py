@@ -59,15 +59,18 @@ class AnswerForm(RefusableForm):
             self.fields |= _fields(question, label, takes_files)
 
     def clean(self) -> dict[str, Any]:
-        """Judge each answer; the message stands beside its question."""
+        """Judge each answer, and name all that is missing if it is to be sent, beside its question."""
         super().clean()
         self.wrong: set[str] = set()
         for question in self.questions:
             try:
-                checks.read(question, self._given(question))
+                value = checks.read(question, self._given(question))
             except Refused as no:
                 self.wrong.add(question.code)
                 self.add_error(question.code, no.reason)
+            else:
+                if "send" in self.data and question.is_required and not (value or self._has_file(question)):
+                    self.add_error(question.code, _("This needs an answer."))
         return self.cleaned_data
 
     def given(self) -> dict[str, checks.Given]:
@@ -82,6 +85,10 @@ class AnswerForm(RefusableForm):
     def _asked(self, question: Question) -> Asked:
         names = (question.code, f"{question.code}-other", f"{question.code}-file")
         return Asked(question, [self[name] for name in names if name in self.fields], self.kept.get(question.pk))
+
+    def _has_file(self, question: Question) -> bool:
+        kept = self.kept.get(question.pk)
+        return kept is not None and kept.file_id is not None
 
     def _given(self, question: Question) -> checks.Given:
         """Read what was sent, before any field judged it: nothing typed is lost on the way."""
@@ -108,6 +115,12 @@ def _fields(question: Question, label: str, takes_files: bool) -> dict[str, form
 
 def _field(question: Question, label: str) -> forms.Field:
     """Build a field that takes anything: the checks judge it, so that what was typed comes back whole."""
+    field = _made(question, label)
+    field.is_needed = question.is_required  # type: ignore[attr-defined]
+    return field
+
+
+def _made(question: Question, label: str) -> forms.Field:
     said: dict[str, Any] = {"label": label, "help_text": _help(question), "required": False}
     kind = question.kind
     if kind in CHOICES or kind == Kind.YES_NO:

@@ -150,6 +150,22 @@ def test_a_wrong_answer_loses_nothing_and_the_rest_is_saved(
     assert not Response.objects.get(pk=response.pk).is_submitted
 
 
+def test_sending_it_names_everything_that_is_missing_and_keeps_the_rest(
+    world: SimpleNamespace, that_day: datetime, at: datetime, client_of: Callable[[Any], Client]
+) -> None:
+    asked = [{"code": code, "kind": "short", "text": code, "is_required": True} for code in ("what", "who", "why")]
+    made = worlds.questionnaire(world, at, sections=[{"title": "Todo", "questions": asked}])
+    begun = worlds.begin(worlds.publish(made, world, at), world.liaison, at)
+    url = reverse("questionnaires:answer", args=["nl", begun.public_id])
+
+    page = client_of(world.liaison).post(url, {"what": "Talleres", "send": "1"})
+
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert [f'href="#id_{code}"' in text for code in ("what", "who", "why")] == [False, True, True]
+    assert Answer.objects.get(response=begun).text == "Talleres"
+
+
 def test_placeholders_are_filled_with_whoever_answers(
     response: Response, world: SimpleNamespace, that_day: datetime, client_of: Callable[[Any], Client]
 ) -> None:

@@ -48,11 +48,11 @@ SECTIONS = [
 ]
 
 
-def questionnaire(world: SimpleNamespace, at: datetime, **values: Any) -> Questionnaire:
-    """A draft with one question of each kind."""
+def questionnaire(world: SimpleNamespace, at: datetime, *, sections: Any = SECTIONS, **values: Any) -> Questionnaire:
+    """A draft with one question of each kind, unless told otherwise."""
     said = {"title": "Campañas del año", "audience": "offices", "is_public": True} | values
     return actions.open_questionnaire(
-        jurisdiction=world.jurisdiction, values=said, sections=SECTIONS, actor=world.coordination, at=at
+        jurisdiction=world.jurisdiction, values=said, sections=sections, actor=world.coordination, at=at
     )
 
 

@@ -131,8 +131,8 @@ def keep(request: Request, response: Response, form: AnswerForm, token: str = ""
     by: dict[str, Any] = {"token": token, "actor": request.actor, "at": clock.now()}
     try:
         actions.save_answers(response=response, given=form.given(), **by)
-        if form.wrong:
-            form.add_error(None, _("What is right was saved. Mend what is marked: nothing that you wrote is lost."))
+        if form.errors:
+            form.error_title = _("What is right was saved. Mend what is marked: nothing that you wrote is lost.")
             return ""
         if "send" not in request.POST:
             return _("Saved. You can go on later, and send it when it is complete.")

@@ -61,8 +61,8 @@ def keep(request: Request, found: FilledFormat, form: AnswerForm) -> str:
     by: dict[str, Any] = {"actor": request.actor, "at": clock.now()}
     try:
         questionnaires.save_answers(response=found.response, given=form.given(), **by)
-        if form.wrong:
-            form.add_error(None, _("What is right was saved. Mend what is marked: nothing that you wrote is lost."))
+        if form.errors:
+            form.error_title = _("What is right was saved. Mend what is marked: nothing that you wrote is lost.")
             return ""
         if "send" not in request.POST:
             return _("Saved. You can go on later, and send it when it is complete.")
@@ -114,7 +114,8 @@ def compare(request: Request, public_id: str, slug: str, format_id: str, form: s
     everything = queries.filled_asked(found)
     axis, label = request.GET.get("eje", ""), request.GET.get("periodo", "")
     labels = list(dict.fromkeys(one.label for one in everything))
-    label = "" if axis else (label or (labels[-1] if labels else ""))
+    told = [one.label for one in everything if one.response.is_submitted] or labels
+    label = "" if axis else (label or (told[-1] if told else ""))
     chosen = [one for one in everything if (one.commitment.public_id == axis if axis else one.label == label)]
     sent = [one for one in chosen if one.response.is_submitted]
     if form:
