@@ -160,6 +160,19 @@ def test_an_office_answers_on_the_page_that_its_queue_leads_to(that_day: datetim
     assert Client().post(url, {"p1-ruling": "answered", "p1-text": "No."}).status_code == 403
 
 
+def test_what_says_two_things_in_two_lines_can_be_divided_however_short(
+    that_day: datetime, client_of: Entering
+) -> None:
+    world = worlds.nuevo_leon(that_day)
+    one, _first = worlds.ask(world, world.leaf, that_day, text="¿Quién lo hizo?")
+    two, _second = worlds.ask(world, world.leaf, that_day, text="¿Quién lo hizo?\n\n¿Dónde se lee?")
+    client = client_of(world.liaison)
+
+    pages = [client.get(asked.get_absolute_url()).content.decode() for asked in (one, two)]
+
+    assert ["dividir/" in text for text in pages] == [False, True]
+
+
 def test_an_error_is_reported_from_any_page_and_only_the_coordination_reads_it(
     that_day: datetime, client_of: Entering
 ) -> None:

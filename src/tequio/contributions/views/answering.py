@@ -142,8 +142,13 @@ def _show(
         ],
         **marked(found.thread.subject),
     }
-    if may_answer and policies.can_separate_points(request.actor, found) and len(found.text) > 200:
+    if may_answer and policies.can_separate_points(request.actor, found) and _says_much(found.text):
         context["points_form"] = PointsForm()
     if may_moderate and not found.is_hidden and not found.is_error:
         context["hide_form"] = HideForm()
     return page(request, "contributions/contribution.html", **(context | bound))
+
+
+def _says_much(text: str) -> bool:
+    """Whether it may hold several points: it is long, or written in several lines."""
+    return len(text) > 200 or "\n" in text.strip()
