@@ -36,6 +36,7 @@ def documents(request: Request) -> HttpResponse:
             return redirect("plans:preview", request.jurisdiction.slug, kept[0].public_id)
         if kept:
             messages.success(request, _("The documents are kept, private: look at each before you confirm it."))
+            form.error_title = _("Some could not be kept:")
         if not form.errors:
             return redirect("plans:import_all", request.jurisdiction.slug)
     return page(

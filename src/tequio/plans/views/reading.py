@@ -16,6 +16,23 @@ from tequio.plans.imports.recognise import Reading
 
 # The parts of a draft that say how it was read, not what it promises.
 _ASIDE = frozenset({"template", "place", "people", "contacts", "not_applicable", "blank", "comments"})
+# The fields whose doubts always name a finer thing, so that only the preview calls them by a name.
+_NAMES = {
+    **FIELDS,
+    "theme": _("Theme"),
+    "number": _("Number"),
+    "start": _("Begins"),
+    "end": _("Ends"),
+    "parties": _("Who takes part"),
+    "baselines": _("Baselines"),
+    "vulnerable_groups": _("Groups in a vulnerable situation"),
+    "goals": _("Expected results"),
+    "plan_citations": _("Plans that it cites"),
+    "law_citations": _("Laws that it cites"),
+    "links": _("Links"),
+    "phases": _("Phases"),
+    "deliverables": _("Deliverables"),
+}
 BADGES = {"error": "late", "warning": "draft", "info": ""}
 WORDS = {"error": _("Error"), "warning": _("Doubt"), "info": _("Note")}
 
@@ -97,7 +114,7 @@ def recognised_in(draft: DraftCommitment | DraftRoadmap) -> list[Recognised]:
         if one.name in _ASIDE or not value:
             continue
         places = [place.first for place in _places(value)]
-        label = str(FIELDS.get(one.name, one.name.replace("_", " ")))
+        label = str(_NAMES.get(one.name, one.name.replace("_", " ")))
         rows.append(Recognised(label, _said(value), min(places) if places else None))
     return sorted(rows, key=lambda row: row.line or 0)
 
