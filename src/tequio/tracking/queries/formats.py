@@ -69,6 +69,11 @@ class Compared:
     cells: list[Answer | None]
 
     @property
+    def text(self) -> str:
+        """What was asked, of whichever institution answers."""
+        return filled(self.question.text, {"institution": _("the institution")})
+
+    @property
     def pairs(self) -> list[tuple[str, Answer | None]]:
         """Each answer beside what its column is called, as a narrow screen shows them."""
         return list(zip(self.columns, self.cells, strict=True))

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from tequio.contributions import actions as contributions
@@ -129,8 +130,8 @@ def propose(request: Request, public_id: str, slug: str, format_id: str) -> Http
             form.refuse(no)
         else:
             return redirect(found.get_absolute_url() + "observaciones/")
-    title = _("Propose it to the members")
-    return page(request, "tracking/format_change.html", format=found, form=form, title=title, kind="propose")
+    said = {"title": _("Propose it to the members"), "send": _("Propose")}
+    return page(request, "tracking/format_change.html", format=found, form=form, kind="propose", **said)
 
 
 def observations(request: Request, public_id: str, slug: str, format_id: str) -> HttpResponse:
@@ -218,10 +219,11 @@ def ask(request: Request, public_id: str, slug: str, format_id: str) -> HttpResp
         except Refused as no:
             form.refuse(no)
         else:
-            messages.success(request, _("%(n)s axes were asked.") % {"n": len(made)})
+            n = len(made)
+            messages.success(request, ngettext("%(n)s axis was asked.", "%(n)s axes were asked.", n) % {"n": n})
             return redirect(found)
-    title = _("Ask the axes to fill it")
-    return page(request, "tracking/format_change.html", format=found, form=form, title=title, kind="ask")
+    said = {"title": _("Ask the axes to fill it"), "send": _("Ask for it")}
+    return page(request, "tracking/format_change.html", format=found, form=form, kind="ask", **said)
 
 
 def format_of(request: Request, public_id: str, format_id: str) -> Any:
