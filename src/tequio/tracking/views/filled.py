@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -114,8 +115,7 @@ def compare(request: Request, public_id: str, slug: str, format_id: str, form: s
     everything = queries.filled_asked(found)
     axis, label = request.GET.get("eje", ""), request.GET.get("periodo", "")
     labels = list(dict.fromkeys(one.label for one in everything))
-    told = [one.label for one in everything if one.response.is_submitted] or labels
-    label = "" if axis else (label or (told[-1] if told else ""))
+    label = "" if axis else (label or _newest(everything))
     chosen = [one for one in everything if (one.commitment.public_id == axis if axis else one.label == label)]
     sent = [one for one in chosen if one.response.is_submitted]
     if form:
@@ -134,6 +134,12 @@ def compare(request: Request, public_id: str, slug: str, format_id: str, form: s
         missing=queries.missing_of(chosen),
         **marked(found.plan),
     )
+
+
+def _newest(everything: Sequence[FilledFormat]) -> str:
+    """Name the last period of which anybody sent something; else the last one, empty if there is none."""
+    sent = [one for one in everything if one.response.is_submitted]
+    return (sent or everything)[-1].label if everything else ""
 
 
 def filled_of(request: Request, public_id: str, filled_id: str) -> FilledFormat:

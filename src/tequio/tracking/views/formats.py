@@ -130,7 +130,7 @@ def propose(request: Request, public_id: str, slug: str, format_id: str) -> Http
             form.refuse(no)
         else:
             return redirect(found.get_absolute_url() + "observaciones/")
-    said = {"title": _("Propose it to the members"), "send": _("Propose")}
+    said: dict[str, Any] = {"title": _("Propose it to the members"), "send": _("Propose")}
     return page(request, "tracking/format_change.html", format=found, form=form, kind="propose", **said)
 
 
@@ -222,7 +222,7 @@ def ask(request: Request, public_id: str, slug: str, format_id: str) -> HttpResp
             n = len(made)
             messages.success(request, ngettext("%(n)s axis was asked.", "%(n)s axes were asked.", n) % {"n": n})
             return redirect(found)
-    said = {"title": _("Ask the axes to fill it"), "send": _("Ask for it")}
+    said: dict[str, Any] = {"title": _("Ask the axes to fill it"), "send": _("Ask for it")}
     return page(request, "tracking/format_change.html", format=found, form=form, kind="ask", **said)
 
 
