@@ -17,7 +17,21 @@ from tequio.contributions.vocab import Kind, Purpose, Ruling, State
 from tequio.kit import clock
 from tequio.people.models import Jurisdiction
 from tequio.record import queries as record
-from tequio.web.api import ID, REFUSALS, URN, Listed, Newest, Paging, Thing, codes, named, newest, page_of, paged
+from tequio.web.api import (
+    ID,
+    REFUSALS,
+    URN,
+    Listed,
+    Newest,
+    Paging,
+    Thing,
+    codes,
+    named,
+    narrowed,
+    newest,
+    page_of,
+    paged,
+)
 
 router = Router(tags=["contributions"])
 _Kind = Annotated[Kind, codes(Kind)]
@@ -92,11 +106,9 @@ class Contributions(Paging):
 )
 def contributions(request: HttpRequest, response: HttpResponse, asked: Query[Contributions]) -> Any:
     """List what people said about public things and what was answered, the oldest first; a page may hold fewer."""
-    found = queries.whole().shown().exclude(thread__purpose=Purpose.ERRORS)
+    found = narrowed(queries.whole().shown().exclude(thread__purpose=Purpose.ERRORS), asked, kind="kind")
     if asked.about:
         found = found.filter(thread__thing=asked.about) | found.filter(thread__subject=asked.about)
-    if asked.kind:
-        found = found.filter(kind=asked.kind)
     if asked.is_answered is not None:
         found = found.filter(answered_at__isnull=not asked.is_answered)
     if asked.after:

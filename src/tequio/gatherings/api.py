@@ -17,7 +17,7 @@ from tequio.gatherings.models import Gathering, Lesson
 from tequio.gatherings.vocab import COUNTS, Kind, LessonKind, State
 from tequio.people.vocab import Sector
 from tequio.record import queries as record
-from tequio.web.api import ID, REFUSALS, Listed, Paging, Thing, named, newest, paged
+from tequio.web.api import ID, REFUSALS, Listed, Paging, Thing, named, narrowed, newest, paged
 
 router = Router(tags=["gatherings"])
 _PLACE = r"^[-\w]*$"
@@ -83,7 +83,7 @@ class Lessons(Paging):
 )
 def gatherings(request: HttpRequest, response: HttpResponse, asked: Query[Gatherings]) -> Any:
     """List the public gatherings, the oldest first."""
-    found = _narrowed(_gatherings(), asked)
+    found = narrowed(_gatherings(), asked, place="jurisdiction__slug", kind="kind")
     return paged(request, response, found, asked, lambda rows: _met(request, rows))
 
 
@@ -96,7 +96,7 @@ def gathering(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
 @router.get("/lessons", response={200: Listed[LessonOut], **REFUSALS}, summary="Lessons", url_name="lessons")
 def lessons(request: HttpRequest, response: HttpResponse, asked: Query[Lessons]) -> Any:
     """List what was learned, the oldest first."""
-    found = _narrowed(_lessons(), asked)
+    found = narrowed(_lessons(), asked, place="jurisdiction__slug", kind="kind")
     return paged(request, response, found, asked, lambda rows: _learned(request, rows))
 
 
@@ -104,12 +104,6 @@ def lessons(request: HttpRequest, response: HttpResponse, asked: Query[Lessons])
 def lesson(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
     """Give one lesson."""
     return _learned(request, [get_object_or_404(_lessons(), public_id=id)])[0]
-
-
-def _narrowed(found: QuerySet[Any], asked: Any) -> QuerySet[Any]:
-    if asked.place:
-        found = found.filter(jurisdiction__slug=asked.place)
-    return found.filter(kind=asked.kind) if asked.kind else found
 
 
 def _gatherings() -> QuerySet[Gathering]:

@@ -18,7 +18,7 @@ from tequio.plans.models import ActionPlan, Commitment, Party, Publication
 from tequio.plans.queries import commitments_visible_to, plans_visible_to
 from tequio.plans.vocab import Section
 from tequio.record import queries as record
-from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Paging, Thing, named, newest, paged
+from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Paging, Thing, named, narrowed, newest, paged
 
 router = Router(tags=["plans"])
 
@@ -96,9 +96,7 @@ class Commitments(Paging):
 @router.get("/plans", response={200: Listed[PlanOut], **REFUSALS}, summary="Action plans", url_name="plans")
 def plans(request: HttpRequest, response: HttpResponse, asked: Query[Plans]) -> Any:
     """List the published plans."""
-    found = plans_visible_to(SYSTEM)
-    if asked.jurisdiction:
-        found = found.filter(jurisdiction__public_id=asked.jurisdiction)
+    found = narrowed(plans_visible_to(SYSTEM), asked, jurisdiction="jurisdiction__public_id")
     if asked.on:
         found = found.filter(start__lte=asked.on, end__gte=asked.on)
     return paged(request, response, found, asked, lambda rows: _plans(request, rows))
@@ -115,14 +113,10 @@ def plan(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
 )
 def commitments(request: HttpRequest, response: HttpResponse, asked: Query[Commitments]) -> Any:
     """List the published commitments."""
-    found = _loaded()
-    if asked.jurisdiction:
-        found = found.filter(plan__jurisdiction__public_id=asked.jurisdiction)
-    if asked.plan:
-        found = found.filter(plan__public_id=asked.plan)
+    found = narrowed(_loaded(), asked, jurisdiction="plan__jurisdiction__public_id", plan="plan__public_id")
     if asked.institution:
-        named = Party.objects.filter(institution__public_id=asked.institution).values("commitment")
-        found = found.filter(pk__in=named)
+        parties = Party.objects.filter(institution__public_id=asked.institution)
+        found = found.filter(pk__in=parties.values("commitment"))
     if asked.goal:
         found = found.filter(pk__in=found.model.objects.filter(sdgs__goal=asked.goal).order_by().values("pk"))
     return paged(request, response, found, asked, lambda rows: _commitments(request, rows))

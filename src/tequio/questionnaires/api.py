@@ -16,7 +16,7 @@ from tequio.questionnaires import queries
 from tequio.questionnaires.models import Questionnaire, Response, Version
 from tequio.questionnaires.vocab import Audience, Kind, State
 from tequio.record import queries as record
-from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Newest, Paging, Thing, codes, named, newest, paged
+from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Newest, Paging, Thing, codes, named, narrowed, newest, paged
 
 router = Router(tags=["questionnaires"])
 _Kind = Annotated[Kind, codes(Kind)]
@@ -85,9 +85,7 @@ class Responses(Paging):
 )
 def questionnaires(request: HttpRequest, response: HttpResponse, asked: Query[Questionnaires]) -> Any:
     """List the questionnaires that were published, with their questions."""
-    found = _questionnaires()
-    if asked.jurisdiction:
-        found = found.filter(jurisdiction__public_id=asked.jurisdiction)
+    found = narrowed(_questionnaires(), asked, jurisdiction="jurisdiction__public_id")
     return paged(request, response, found, asked, lambda rows: _asked(request, rows))
 
 
@@ -105,11 +103,8 @@ def questionnaire(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
 @router.get("/responses", response={200: Listed[ResponseOut], **REFUSALS}, summary="Answers", url_name="responses")
 def responses(request: HttpRequest, response: HttpResponse, asked: Query[Responses]) -> Any:
     """List what institutions answered to questionnaires whose answers are public."""
-    found = _responses()
-    if asked.questionnaire:
-        found = found.filter(version__questionnaire__public_id=asked.questionnaire)
-    if asked.institution:
-        found = found.filter(institution__public_id=asked.institution)
+    where = {"questionnaire": "version__questionnaire__public_id", "institution": "institution__public_id"}
+    found = narrowed(_responses(), asked, **where)
     return paged(request, response, found, asked, lambda rows: _answered(request, rows))
 
 

@@ -111,6 +111,15 @@ def named(
     return {"id": one.public_id, "urn": one.urn, "url": url, "entry": told.get(chain or one.urn)}
 
 
+def narrowed(found: QuerySet[M], asked: Paging, **fields: str) -> QuerySet[M]:
+    """Keep what the words of a question ask for: the field, or the path to it, that each word names; none asks all."""
+    for word, field in fields.items():
+        wanted = getattr(asked, word)
+        if wanted not in ("", None):
+            found = found.filter(**{field: wanted})
+    return found
+
+
 def paged(
     request: HttpRequest,
     response: HttpResponse,
@@ -123,6 +132,19 @@ def paged(
         start = found.model._default_manager.filter(public_id=paging.after).values("pk")[:1]
         found = found.filter(pk__gt=start)
     return page_of(request, response, list(found.order_by("pk")[: paging.limit + 1]), paging.limit, shown)
+
+
+def numbered(
+    request: HttpRequest,
+    response: HttpResponse,
+    found: QuerySet[M],
+    asked: Any,
+    shown: Callable[[Sequence[M]], Sequence[Any]],
+) -> dict[str, Any]:
+    """Return one page of what has a number and no identifier of its own: `after` is the number of the last one."""
+    if asked.after:
+        found = found.filter(pk__gt=int(asked.after))
+    return page_of(request, response, list(found.order_by("pk")[: asked.limit + 1]), asked.limit, shown, key="pk")
 
 
 def page_of(

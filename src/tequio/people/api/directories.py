@@ -16,9 +16,10 @@ from tequio.people.models import Ally, Organisation, Post
 from tequio.people.queries import published_organisations
 from tequio.people.vocab import Scope
 from tequio.record import queries as record
-from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Newest, Paging, Thing, named, newest, paged
+from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Newest, Paging, Thing, named, narrowed, newest, paged
 
 router = Router(tags=["people"])
+_WITHIN = {"jurisdiction": "institution__jurisdiction__public_id", "institution": "institution__public_id"}
 
 
 class OrganisationOut(Thing):
@@ -81,12 +82,8 @@ class OfInstitutions(Paging):
 )
 def organisations(request: HttpRequest, response: HttpResponse, asked: Query[Organisations]) -> Any:
     """List the organisations of civil society in the published mapping."""
-    found = published_organisations()
-    if asked.jurisdiction:
-        found = found.filter(jurisdiction__public_id=asked.jurisdiction)
-    for field in ("scope", "has_gender_focus", "is_interested"):
-        if getattr(asked, field) is not None:
-            found = found.filter(**{field: getattr(asked, field)})
+    own = {word: word for word in ("scope", "has_gender_focus", "is_interested")}
+    found = narrowed(published_organisations(), asked, jurisdiction="jurisdiction__public_id", **own)
     return paged(request, response, found, asked, lambda rows: _organisations(request, rows))
 
 
@@ -104,7 +101,7 @@ def organisation(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
 @router.get("/allies", response={200: Listed[AllyOut], **REFUSALS}, summary="Allies", url_name="allies")
 def allies(request: HttpRequest, response: HttpResponse, asked: Query[OfInstitutions]) -> Any:
     """List the published allies inside the administration."""
-    return paged(request, response, _narrowed(_allies(), asked), asked, lambda rows: _shared(request, rows))
+    return paged(request, response, narrowed(_allies(), asked, **_WITHIN), asked, lambda rows: _shared(request, rows))
 
 
 @router.get("/allies/{id}", response={200: AllyOut, **REFUSALS}, summary="One ally", url_name="ally")
@@ -116,7 +113,7 @@ def ally(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
 @router.get("/posts", response={200: Listed[PostOut], **REFUSALS}, summary="Posts", url_name="posts")
 def posts(request: HttpRequest, response: HttpResponse, asked: Query[OfInstitutions]) -> Any:
     """List the posts of the directory, those that ended too; never who holds them."""
-    found = _narrowed(_posts().filter(merged_into=None), asked)
+    found = narrowed(_posts().filter(merged_into=None), asked, **_WITHIN)
     return paged(request, response, found, asked, lambda rows: _held(request, rows))
 
 
@@ -133,12 +130,6 @@ def _allies() -> QuerySet[Ally]:
 def _posts() -> QuerySet[Post]:
     related = ("institution__jurisdiction", "merged_into__institution__jurisdiction")
     return Post.objects.filter(institution__merged_into=None).select_related(*related)
-
-
-def _narrowed(found: QuerySet[Any], asked: OfInstitutions) -> QuerySet[Any]:
-    if asked.jurisdiction:
-        found = found.filter(institution__jurisdiction__public_id=asked.jurisdiction)
-    return found.filter(institution__public_id=asked.institution) if asked.institution else found
 
 
 def _organisations(request: HttpRequest, rows: Sequence[Organisation]) -> list[OrganisationOut]:

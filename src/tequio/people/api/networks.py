@@ -15,7 +15,7 @@ from tequio.people.models import AgentNetwork, Approach
 from tequio.people.queries import may_be_named, results_in
 from tequio.people.vocab import OutreachResult
 from tequio.record import queries as record
-from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Paging, Thing, named, newest, paged
+from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Paging, Thing, named, narrowed, newest, paged
 
 router = Router(tags=["people"])
 
@@ -63,9 +63,7 @@ class Approaches(Paging):
 @router.get("/networks", response={200: Listed[NetworkOut], **REFUSALS}, summary="Networks", url_name="networks")
 def networks(request: HttpRequest, response: HttpResponse, asked: Query[Networks]) -> Any:
     """List the networks of agents of change with their strategies."""
-    found = _networks()
-    if asked.jurisdiction:
-        found = found.filter(jurisdiction__public_id=asked.jurisdiction)
+    found = narrowed(_networks(), asked, jurisdiction="jurisdiction__public_id")
     return paged(request, response, found, asked, lambda rows: _told(request, rows))
 
 
@@ -83,11 +81,7 @@ def network(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
 )
 def approaches(request: HttpRequest, response: HttpResponse, asked: Query[Approaches]) -> Any:
     """List whom the networks approached and what came of it; a name only of who joined."""
-    found = _approaches()
-    if asked.network:
-        found = found.filter(network__public_id=asked.network)
-    if asked.result:
-        found = found.filter(result=asked.result)
+    found = narrowed(_approaches(), asked, network="network__public_id", result="result")
     return paged(request, response, found, asked, lambda rows: _approached(request, rows))
 
 

@@ -12,7 +12,7 @@ from ninja import Field, P, PathEx, Query, Router
 from tequio.people.models import Institution, Jurisdiction
 from tequio.people.vocab import Branch, Level, Sector
 from tequio.record import queries as record
-from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Paging, Thing, named, newest, paged
+from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Paging, Thing, named, narrowed, newest, paged
 
 router = Router(tags=["people"])
 
@@ -72,10 +72,7 @@ def jurisdiction(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
 def institutions(request: HttpRequest, response: HttpResponse, asked: Query[Institutions]) -> Any:
     """List the institutions of the directory, without persons or contacts."""
     found = Institution.objects.filter(merged_into__isnull=True).select_related("jurisdiction")
-    if asked.jurisdiction:
-        found = found.filter(jurisdiction__public_id=asked.jurisdiction)
-    if asked.sector:
-        found = found.filter(sector=asked.sector)
+    found = narrowed(found, asked, jurisdiction="jurisdiction__public_id", sector="sector")
     return paged(request, response, found, asked, lambda rows: _bodies(request, rows))
 
 

@@ -18,7 +18,7 @@ from tequio.record import queries as record
 from tequio.tracking.models import FilledFormat, IndicatorFormat, ObservationWindow
 from tequio.tracking.queries.formats import formats_visible_to
 from tequio.tracking.vocab import FormatState
-from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Newest, Paging, Thing, named, newest, page_of, paged
+from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Newest, Paging, Thing, named, narrowed, newest, numbered, paged
 
 router = Router(tags=["tracking"])
 
@@ -97,24 +97,15 @@ class Formats(Paging):
 @router.get("/moves", response={200: Listed[MoveOut], **REFUSALS}, summary="Dates that moved", url_name="moves")
 def moves(request: HttpRequest, response: HttpResponse, asked: Query[Moves]) -> Any:
     """List every change of a public milestone's dates, the oldest first."""
-    leaves = milestones_visible_to(SYSTEM)
-    above = {"commitment__plan": asked.plan, "commitment": asked.commitment, "": asked.milestone}
-    for below, wanted in above.items():
-        if wanted:
-            leaves = leaves.filter(**{f"{below}__public_id".removeprefix("__"): wanted})
-    found = moves_of(leaves).order_by("pk")
-    if asked.after:
-        found = found.filter(pk__gt=int(asked.after))
-    rows = list(found[: asked.limit + 1])
-    return page_of(request, response, rows, asked.limit, lambda shown: _moves(request, shown), key="pk")
+    above = {"plan": "commitment__plan__public_id", "commitment": "commitment__public_id", "milestone": "public_id"}
+    leaves = narrowed(milestones_visible_to(SYSTEM), asked, **above)
+    return numbered(request, response, moves_of(leaves), asked, lambda rows: _moves(request, rows))
 
 
 @router.get("/formats", response={200: Listed[FormatOut], **REFUSALS}, summary="Indicator formats", url_name="formats")
 def formats(request: HttpRequest, response: HttpResponse, asked: Query[Formats]) -> Any:
     """List the indicator formats that were proposed, with what each axis was asked."""
-    found = _formats()
-    if asked.plan:
-        found = found.filter(plan__public_id=asked.plan)
+    found = narrowed(_formats(), asked, plan="plan__public_id")
     return paged(request, response, found, asked, lambda rows: _told(request, rows))
 
 

@@ -17,7 +17,7 @@ from tequio.record import queries as record
 from tequio.tracking.models import Assessment, Period
 from tequio.tracking.queries.lists import public
 from tequio.tracking.vocab import Completion, Track
-from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Paging, Thing, named, newest, paged
+from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Paging, Thing, named, narrowed, newest, paged
 
 router = Router(tags=["tracking"])
 
@@ -81,13 +81,8 @@ class Periods(Paging):
 )
 def assessments(request: HttpRequest, response: HttpResponse, asked: Query[Assessments]) -> Any:
     """List what each side said of published commitments, the oldest first."""
-    found = _assessments()
-    if asked.commitment:
-        found = found.filter(commitment__public_id=asked.commitment)
-    if asked.plan:
-        found = found.filter(commitment__plan__public_id=asked.plan)
-    if asked.track:
-        found = found.filter(track=asked.track)
+    above = {"commitment": "commitment__public_id", "plan": "commitment__plan__public_id"}
+    found = narrowed(_assessments(), asked, track="track", **above)
     return paged(request, response, found, asked, lambda rows: _assessed(request, rows))
 
 
@@ -102,9 +97,7 @@ def assessment(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
 @router.get("/periods", response={200: Listed[PeriodOut], **REFUSALS}, summary="Reporting periods", url_name="periods")
 def periods(request: HttpRequest, response: HttpResponse, asked: Query[Periods]) -> Any:
     """List the reporting periods of published plans."""
-    found = _periods()
-    if asked.plan:
-        found = found.filter(plan__public_id=asked.plan)
+    found = narrowed(_periods(), asked, plan="plan__public_id")
     return paged(request, response, found, asked, lambda rows: _told(request, rows))
 
 

@@ -20,7 +20,7 @@ from tequio.record import queries as record
 from tequio.tracking import queries
 from tequio.tracking.models import Evidence, StatusChange
 from tequio.tracking.vocab import STANDING_WORDS, Status
-from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Newest, Paging, Thing, named, newest, page_of, paged
+from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Newest, Paging, Thing, named, narrowed, newest, numbered, paged
 
 router = Router(tags=["tracking"])
 
@@ -143,10 +143,7 @@ def milestone(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
 def evidence(request: HttpRequest, response: HttpResponse, asked: Query[Pieces]) -> Any:
     """List the accepted evidence of published commitments."""
     found = _below(queries.evidence_visible_to(SYSTEM), asked, "milestone__")
-    if asked.milestone:
-        found = found.filter(milestone__public_id=asked.milestone)
-    if asked.kind:
-        found = found.filter(kind=asked.kind)
+    found = narrowed(found, asked, milestone="milestone__public_id", kind="kind")
     return paged(request, response, found, asked, lambda rows: _pieces(request, rows))
 
 
@@ -160,22 +157,18 @@ def piece(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
 def changes(request: HttpRequest, response: HttpResponse, asked: Query[Changes]) -> Any:
     """List every change of status, the oldest first."""
     found = _below(queries.recent_changes(), asked, "milestone__")
-    if asked.milestone:
-        found = found.filter(milestone__public_id=asked.milestone)
-    if asked.after:
-        found = found.filter(pk__gt=int(asked.after))
-    rows = list(found.order_by("pk")[: asked.limit + 1])
-    return page_of(request, response, rows, asked.limit, lambda shown: _changes(request, shown), key="pk")
+    found = narrowed(found, asked, milestone="milestone__public_id")
+    return numbered(request, response, found, asked, lambda rows: _changes(request, rows))
 
 
 def _below(found: QuerySet[Any], asked: Below, prefix: str) -> QuerySet[Any]:
-    if asked.jurisdiction:
-        found = found.filter(**{f"{prefix}commitment__plan__jurisdiction__public_id": asked.jurisdiction})
-    if asked.plan:
-        found = found.filter(**{f"{prefix}commitment__plan__public_id": asked.plan})
-    if asked.commitment:
-        found = found.filter(**{f"{prefix}commitment__public_id": asked.commitment})
-    return found
+    return narrowed(
+        found,
+        asked,
+        jurisdiction=f"{prefix}commitment__plan__jurisdiction__public_id",
+        plan=f"{prefix}commitment__plan__public_id",
+        commitment=f"{prefix}commitment__public_id",
+    )
 
 
 def _milestones(request: HttpRequest, rows: Sequence[Milestone]) -> list[MilestoneOut]:

@@ -17,9 +17,10 @@ from tequio.people.vocab import Sector
 from tequio.record import queries as record
 from tequio.tracking import queries
 from tequio.tracking.models import Evaluation, Evaluator, Occasion
-from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Newest, Paging, Thing, named, newest, page_of, paged
+from tequio.web.api import ID, ONE_ID, REFUSALS, Listed, Newest, Paging, Thing, named, narrowed, newest, numbered, paged
 
 router = Router(tags=["tracking"])
+_ABOVE = {"plan": "commitment__plan__public_id", "commitment": "commitment__public_id"}
 
 
 class OccasionOut(Schema):
@@ -103,7 +104,7 @@ class Occasions(Evaluations):
 )
 def evaluations(request: HttpRequest, response: HttpResponse, asked: Query[Evaluations]) -> Any:
     """List the published evaluations of published commitments."""
-    found = _below(_evaluations(), asked)
+    found = narrowed(_evaluations(), asked, **_ABOVE)
     return paged(request, response, found, asked, lambda rows: _evaluated(request, rows))
 
 
@@ -120,19 +121,8 @@ def evaluation(request: HttpRequest, id: PathEx[str, P(pattern=ID)]) -> Any:
 )
 def occasions(request: HttpRequest, response: HttpResponse, asked: Query[Occasions]) -> Any:
     """List which public gatherings were about which commitments, in the order in which they were linked."""
-    found = _below(queries.public_occasions(), asked)
-    if asked.kind:
-        found = found.filter(gathering__kind=asked.kind)
-    if asked.after:
-        found = found.filter(pk__gt=int(asked.after))
-    rows = list(found.order_by("pk")[: asked.limit + 1])
-    return page_of(request, response, rows, asked.limit, lambda shown: _met(request, shown), key="pk")
-
-
-def _below(found: QuerySet[Any], asked: Evaluations) -> QuerySet[Any]:
-    if asked.plan:
-        found = found.filter(commitment__plan__public_id=asked.plan)
-    return found.filter(commitment__public_id=asked.commitment) if asked.commitment else found
+    found = narrowed(queries.public_occasions(), asked, kind="gathering__kind", **_ABOVE)
+    return numbered(request, response, found, asked, lambda rows: _met(request, rows))
 
 
 def _evaluations() -> QuerySet[Evaluation]:
