@@ -18,10 +18,10 @@ from tequio.kit.when import when
 from tequio.people.models import Institution, Jurisdiction
 from tequio.people.vocab import Sector
 from tequio.web.fields import WhenField
-from tequio.web.forms import RefusableForm, reason_field
+from tequio.web.forms import RefusableForm, grown, reason_field
 
 Row = TypeVar("Row", bound=Model)
-MORE_LINES = 4
+MORE_LINES, MOST_LINES = 4, 100
 _LONG = forms.Textarea(attrs={"rows": 4})
 
 
@@ -206,18 +206,14 @@ class LessonSearch(Search):
 
 Attendances = formset_factory(AttendanceForm, extra=0, max_num=len(Sector.values), validate_max=True)
 Moments = formset_factory(MomentForm, extra=2, max_num=40)
-Lessons = formset_factory(LessonRowForm, extra=4, max_num=100)
+Lessons = formset_factory(LessonRowForm, extra=MORE_LINES, max_num=MOST_LINES)
 
 
-def grown(data: QueryDict) -> QueryDict:
-    """Give more empty lines to the table that asked for them, and keep all that was written."""
-    name = f"{data.get('more', '')}-TOTAL_FORMS"
-    told = str(data.get(name, ""))
-    if not told.isdecimal():
-        return data
-    whole = data.copy()
-    whole[name] = str(min(int(told), 100) + MORE_LINES)
-    return whole
+def typed(data: QueryDict) -> QueryDict | None:
+    """Return what was typed in a report, if anything, with more empty lines in the table that asked for them."""
+    if "more" in data:
+        return grown(data, str(data["more"]), more=MORE_LINES, most=MOST_LINES)
+    return data or None
 
 
 def rows_of(gathering: Gathering, data: Any) -> tuple[BaseFormSet[Any], BaseFormSet[Any], BaseFormSet[Any]]:

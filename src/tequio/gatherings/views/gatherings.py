@@ -116,7 +116,7 @@ def edit(request: Request, public_id: str) -> HttpResponse:
 def report(request: Request, public_id: str) -> HttpResponse:
     """Tell what happened."""
     found = _edited(request, public_id)
-    data = forms.grown(request.POST) if request.POST else None
+    data = forms.typed(request.POST)
     form, tables = forms.ReportForm(data, gathering=found), forms.rows_of(found, data)
     if "more" not in request.POST and all(one.is_valid() for one in (form, *tables)):
         names = ("attendance", "moments", "lessons")

@@ -25,6 +25,7 @@ from tequio.plans.vocab import (
     RiskLevel,
 )
 from tequio.web.fields import WhenField
+from tequio.web.forms import grown
 
 # More than any real form has: a page of this many rows is still a page.
 MOST_ROWS = 200
@@ -243,8 +244,7 @@ def rows_of(
         absolute_max=MOST_ROWS,  # what a request claims to hold is built before it is judged
     )
     if data is not None and more:
-        data = data.copy()
-        data[f"{prefix}-TOTAL_FORMS"] = str(min(MOST_ROWS, _count(data.get(f"{prefix}-TOTAL_FORMS")) + MORE))
+        data = grown(data, prefix, more=MORE, most=MOST_ROWS)
     told = {"directory": directory} if issubclass(form, PartyRow) else dict(keywords or {})
     made = factory(data, prefix=prefix, initial=given, form_kwargs=told)
     if data is not None and more:
@@ -255,10 +255,6 @@ def rows_of(
 def posts_said(party: Party) -> str:
     """Write the posts of a party as its row takes them back."""
     return "; ".join(post.title or post.label for post in party.posts.all())
-
-
-def _count(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 6 else 0
 
 
 def _leading_number(text: str) -> Decimal | None:

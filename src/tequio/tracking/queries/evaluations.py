@@ -195,9 +195,13 @@ def evaluations_aspect(commitment: Commitment, actor: Actor, at: datetime) -> As
     sentence = ngettext("%(n)s published evaluation.", "%(n)s published evaluations.", count) % {"n": count}
     if EvaluationState.OPEN in states:
         sentence += " " + _("Another one is open.") if count else " " + _("One is open.")
+    return Aspect(_("Evaluation by several sectors"), sentence, evaluations_page(commitment))
+
+
+def evaluations_page(commitment: Commitment) -> str:
+    """Return the address of the evaluations of a commitment."""
     place = commitment.plan.jurisdiction
-    url = reverse("tracking:evaluations", args=[place.slug, commitment.public_id, commitment.slug])
-    return Aspect(_("Evaluation by several sectors"), sentence, url)
+    return reverse("tracking:evaluations", args=[place.slug, commitment.public_id, commitment.slug])
 
 
 def published_evaluations() -> QuerySet[Evaluation]:

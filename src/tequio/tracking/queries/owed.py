@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from tequio.plans.models import Commitment, Milestone
 from tequio.tracking.models import Evaluation
+from tequio.tracking.queries.evaluations import evaluations_page
 from tequio.tracking.queries.lists import public
-from tequio.tracking.queries.occasions import overdue_sessions
+from tequio.tracking.queries.occasions import accountability_page, overdue_sessions
 from tequio.tracking.queries.rows import AlertRow
 from tequio.tracking.vocab import SEVERITY, Alert, EvaluationState, Severity
 
@@ -54,13 +54,13 @@ def owed_alerts(found: QuerySet[Commitment], at: datetime) -> list[OwedAlert]:
         return []
     place = commitments[0].plan.jurisdiction
     owed = [
-        OwedAlert(one, Alert.NO_SESSION, due, _page("accountability", one))
+        OwedAlert(one, Alert.NO_SESSION, due, accountability_page(one))
         for one, due in overdue_sessions(commitments, at)
     ]
     by_key = {one.pk: one for one in commitments}
     over = Evaluation.objects.filter(commitment__in=commitments, state=EvaluationState.OPEN)
     for key, ends_on in over.filter(ends_on__lt=place.day_of(at)).values_list("commitment", "ends_on"):
-        owed.append(OwedAlert(by_key[key], Alert.UNTOLD_EVALUATION, ends_on, _page("evaluations", by_key[key])))
+        owed.append(OwedAlert(by_key[key], Alert.UNTOLD_EVALUATION, ends_on, evaluations_page(by_key[key])))
     return owed
 
 
@@ -68,8 +68,3 @@ def gravest_first(alerts: Iterable[AnyAlert]) -> list[AnyAlert]:
     """Put the gravest alerts first, and leave the rest as it was."""
     order = list(Severity)
     return sorted(alerts, key=lambda one: order.index(one.severity))
-
-
-def _page(name: str, commitment: Commitment) -> str:
-    place = commitment.plan.jurisdiction
-    return reverse(f"tracking:{name}", args=[place.slug, commitment.public_id, commitment.slug])
