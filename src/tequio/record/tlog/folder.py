@@ -1,0 +1,56 @@
+"""A log's files in a folder: each whole or not at all, and on disk before the next step is taken."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from tequio.record.tlog.tiles import CHECKPOINT
+
+
+class Folder:
+    """A store (tiles.Store) below one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def read(self, path: str) -> bytes:
+        """Return a file; raise FileNotFoundError."""
+        return (self.root / path).read_bytes()
+
+    def write(self, path: str, data: bytes) -> None:
+        """Keep a file: written aside, forced to disk, then given its name. A crash leaves only what nobody reads."""
+        target = self.root / path
+        if path != CHECKPOINT:
+            with suppress(OSError):
+                if target.read_bytes() == data:  # what is published never changes; a crash may make us write it twice
+                    return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, 0o644)
+            os.replace(name, target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        _settle(target.parent)
+
+    def remove(self, path: str) -> None:
+        """Drop what is below a name; what is gone already is no matter."""
+        shutil.rmtree(self.root / path, ignore_errors=True)
+
+
+def _settle(folder: Path) -> None:
+    """Force a folder's own list of names to disk: without it, a power cut may forget the file's name."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
