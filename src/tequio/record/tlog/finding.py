@@ -1,0 +1,167 @@
+"""What was found, in words: a verdict, a stable code, a sentence and its values.
+
+    PROVEN      log example.gob.mx/bitacora signed size 70,000 (root iUYTUlLc…)
+    MATCHES     the file 4c1e…09ab that entry #23333 cites
+    WITHHELD    1 field withheld in entry #23333 (author): erased by law on 2026-11-02, entry #69001
+    NOT PROVEN  that the facts are true…
+    FALSE       entry #23334 is not what the log holds at its place…
+
+Exit codes, the gravest first: 1 a proof is false · 2 something cannot be verified · 3 the policy is not met · 0.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+OK, FALSE, UNVERIFIABLE, UNMET = 0, 1, 2, 3
+_GRAVEST_FIRST = (FALSE, UNVERIFIABLE, UNMET)
+# What could move a terminal's cursor, or make text read in another order than it is stored.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+Value = str | int
+Says = str | tuple[str, str]
+
+
+class Tongue(Protocol):
+    """Somebody who translates: Python's gettext translations, or the module django.utils.translation."""
+
+    def gettext(self, message: str, /) -> str:
+        """Translate a sentence."""
+        ...
+
+    def ngettext(self, singular: str, plural: str, number: int, /) -> str:
+        """Translate a sentence for a number of things."""
+        ...
+
+
+class English:
+    """The tongue in which the sentences are written."""
+
+    def gettext(self, message: str, /) -> str:
+        """Return the sentence as it is."""
+        return message
+
+    def ngettext(self, singular: str, plural: str, number: int, /) -> str:
+        """Return the sentence for one, or for another number."""
+        return singular if number == 1 else plural
+
+
+ENGLISH = English()
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a sentence for the translators."""
+    return message
+
+
+def ngettext(singular: str, plural: str) -> tuple[str, str]:
+    """Mark a sentence of one or of several for the translators; its value `n` says how many."""
+    return singular, plural
+
+
+_ = gettext_noop
+
+
+class Word(StrEnum):
+    """How much a finding is worth."""
+
+    PROVEN = _("PROVEN")
+    MATCHES = _("MATCHES")
+    WITHHELD = _("WITHHELD")
+    NOT_PROVEN = _("NOT PROVEN")
+    FALSE = _("FALSE")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was found. `exit` is what it makes of the exit code; `code` never changes once published."""
+
+    verdict: Word
+    code: str
+    says: Says
+    values: Mapping[str, Value] = field(default_factory=dict)
+    exit: int = OK
+
+    def say(self, tongue: Tongue = ENGLISH) -> str:
+        """Return the sentence, on one line and without a character that could deceive a terminal."""
+        if isinstance(self.says, tuple):
+            template = tongue.ngettext(*self.says, int(self.values["n"]))
+        else:
+            template = tongue.gettext(self.says)
+        return template % {name: _shown(value) for name, value in self.values.items()}
+
+    def line(self, tongue: Tongue = ENGLISH) -> str:
+        """Return the verdict and the sentence as a line of a report."""
+        return f"{tongue.gettext(str(self.verdict)):<11} {self.say(tongue)}"
+
+    def as_json(self, tongue: Tongue = ENGLISH) -> dict[str, Any]:
+        """Return the finding for programs: the verdict and the code are never translated."""
+        return {
+            "verdict": str(self.verdict),
+            "code": self.code,
+            "text": self.say(tongue),
+            "values": dict(self.values),
+            "exit": self.exit,
+        }
+
+
+def proven(code: str, says: Says, **values: Value) -> Finding:
+    """Say that something holds, whatever the site says."""
+    return Finding(Word.PROVEN, code, says, values)
+
+
+def matches(code: str, says: Says, **values: Value) -> Finding:
+    """Say that something outside the log is what an entry cites."""
+    return Finding(Word.MATCHES, code, says, values)
+
+
+def withheld(code: str, says: Says, **values: Value) -> Finding:
+    """Say that something is not shown, and why."""
+    return Finding(Word.WITHHELD, code, says, values)
+
+
+def unproven(code: str, says: Says, *, exit: int = OK, **values: Value) -> Finding:
+    """Say what does not follow; with UNVERIFIABLE or UNMET, that it should have."""
+    return Finding(Word.NOT_PROVEN, code, says, values, exit)
+
+
+def false(code: str, says: Says, **values: Value) -> Finding:
+    """Say that something is not as the log, the site or the bundle says."""
+    return Finding(Word.FALSE, code, says, values, FALSE)
+
+
+def exit_code(findings: Iterable[Finding]) -> int:
+    """Return the gravest of the exit codes."""
+    codes = {finding.exit for finding in findings}
+    return next((code for code in _GRAVEST_FIRST if code in codes), OK)
+
+
+def moment(seconds: int) -> str:
+    """Write an instant (seconds since 1970) to the minute."""
+    try:
+        return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"
+    except (OverflowError, ValueError, OSError):
+        return f"{seconds} s"
+
+
+def short(hash: str) -> str:
+    """Write the beginning of a hash."""
+    return f"{hash[:8]}…"
+
+
+class _Grouped(int):
+    """A number that %(…)s shows in groups of three, and %(…)d as it is."""
+
+    def __str__(self) -> str:
+        return f"{int(self):,}"
+
+
+def _shown(value: Value) -> Value:
+    if isinstance(value, int):
+        return _Grouped(value)
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", value)
