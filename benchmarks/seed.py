@@ -162,6 +162,7 @@ def _record(world: Any, commitments: list[Any], at: datetime) -> None:
     from tequio.kit import ids
     from tequio.record import leaf
     from tequio.record.models import Entry, SubjectHead
+    from tequio.record.tlog import merkle
 
     rows, heads = [], []
     for commitment in commitments:
@@ -173,7 +174,7 @@ def _record(world: Any, commitments: list[Any], at: datetime) -> None:
                 id=str(event), at=at, seq=seq, prev=previous.hex() if previous else None,
                 actor=world.coordination.handle, data={"number": seq, "text": "0" * 64, "why": ""}, **named,
             )  # fmt: skip
-            previous = leaf.leaf_hash(body)
+            previous = merkle.leaf_hash(body)
             shown = {"event_id": event, "at": at, "seq": seq, "actor": world.coordination.handle}
             rows.append(Entry(**named, **shown, entry=body, leaf_hash=previous))
         heads.append(SubjectHead(subject=commitment.urn, seq=5, leaf_hash=previous))

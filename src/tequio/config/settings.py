@@ -175,6 +175,10 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING or DEBUG
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map"]
 MEDIA_ROOT = HOME / "media"  # nothing is served from here: files/ serves what it has checked
 FILES_ROOT = Path(os.environ.get("TEQUIO_FILES", HOME / "files"))
+# The public record's files, which anybody may copy; its private keys; and the log's name, fixed when it is opened.
+LOG_ROOT = Path(os.environ.get("TEQUIO_LOG_ROOT", HOME / "log"))
+KEYS_ROOT = Path(os.environ.get("TEQUIO_KEYS", HOME / "keys"))
+LOG_ORIGIN = os.environ.get("TEQUIO_LOG_ORIGIN", f"{BASE_URL.partition('://')[2]}/bitacora")
 FILES_LIMIT = int(os.environ.get("TEQUIO_FILES_LIMIT_MB", "25")) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -16,6 +16,7 @@ from tequio.kit.policy import Refused
 from tequio.kit.urn import SITE
 from tequio.record import leaf
 from tequio.record.models import Delivery, Entry, Installation, Trail, Withheld
+from tequio.record.tlog import merkle
 
 # Which reactions hear which event: filled by config/reactions.py at start.
 listeners: dict[str, tuple[str, ...]] = {}
@@ -72,7 +73,7 @@ def record(event: Fact, *, actor: Actor, at: datetime) -> Entry:
             disclosures=disclosures,
             corrects=event.corrects,
         )
-        digest = leaf.leaf_hash(entry)
+        digest = merkle.leaf_hash(entry)
         row = Entry.objects.create(
             event_id=event_id,
             type=event.name,

@@ -17,7 +17,11 @@ from typing import Any
 
 from tequio.kit.canonical import canonical
 from tequio.kit.event import Proof
-from tequio.record.vocab import DECOY_MULTIPLE, LEAF_LIMIT, LEAF_VERSION, SD_ALGORITHM
+
+LEAF_VERSION = 1
+LEAF_LIMIT = 4096  # bytes; the format's hard limit is 65,535
+SD_ALGORITHM = "sha-256"  # RFC 9901
+DECOY_MULTIPLE = 4  # digests are padded to a multiple, so that their number tells little
 
 
 @dataclass(frozen=True)
@@ -89,11 +93,6 @@ def leaf_bytes(
     if len(written) > LEAF_LIMIT:
         raise ValueError(f"an entry has at most {LEAF_LIMIT} bytes, this one {len(written)}: cite the text by its hash")
     return written
-
-
-def leaf_hash(entry: bytes) -> bytes:
-    """Return SHA-256(0x00 ‖ entry), as RFC 6962 hashes a leaf."""
-    return hashlib.sha256(b"\x00" + entry).digest()
 
 
 def _b64url(raw: bytes) -> str:

@@ -53,10 +53,83 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["tenant", "-id"], name="record_by_tenant"),
             models.Index(fields=["type", "-id"], name="record_by_type"),
+            models.Index(fields=["id"], name="record_waiting", condition=models.Q(idx__isnull=True)),
         ]
 
     def __str__(self) -> str:
         return f"{self.type} {self.subject} #{self.seq}"
+
+
+class Log(models.Model):
+    """A tree of the public log, and its head, which moves by compare-and-swap. A second one only after a lost key.
+
+    `base` counts the entries of the logs before it: entry `idx` is leaf `idx - base`. `frontier` is the compact range
+    of the `size` leaves so far, 32 bytes a hash, so that ordering the next needs none of the earlier ones.
+    """
+
+    number = models.PositiveSmallIntegerField(primary_key=True)
+    origin = models.CharField(max_length=200, unique=True)
+    base = models.BigIntegerField(default=0)
+    size = models.BigIntegerField(default=0)
+    root = models.BinaryField()
+    frontier = models.BinaryField()
+    opened_at = models.DateTimeField()
+
+    # How this site runs its log: data, with stated defaults.
+    quorum = models.PositiveSmallIntegerField(default=0)
+    is_strict = models.BooleanField(default=False)
+    publish_every = models.PositiveSmallIntegerField(default=10)
+    refresh_every = models.PositiveIntegerField(default=3600)
+    # Why nothing is numbered or published at present, for whoever looks after the site; empty while all is well.
+    trouble = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.origin} {self.size}"
+
+
+class Checkpoint(models.Model):
+    """A signed head of a log. It may stand here and not be published yet: whoever crashed in between goes on from it.
+
+    `ends` is how many entries of the site it covers, those of earlier logs included.
+    """
+
+    log = models.ForeignKey(Log, on_delete=models.PROTECT, related_name="checkpoints")
+    size = models.BigIntegerField()
+    ends = models.BigIntegerField()
+    root = models.BinaryField()
+    note = models.TextField()
+    signed_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["log", "size"], name="record_one_root_for_each_size")]
+        indexes = [
+            models.Index(fields=["ends"], name="record_covering", condition=models.Q(published_at__isnull=False))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.log_id}: {self.size}"
+
+
+class Witness(models.Model):
+    """An organisation that watches the log, and the largest tree that it has signed.
+
+    Without `url` nobody can ask it: it comes for the checkpoint itself. `ends` counts as in Checkpoint.
+    """
+
+    name = models.CharField(max_length=120)
+    key = models.CharField(max_length=300, unique=True)
+    url = models.URLField(max_length=300, blank=True)
+    added_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+    size = models.BigIntegerField(default=0)
+    ends = models.BigIntegerField(default=0)
+    cosigned_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Withheld(models.Model):

@@ -1,6 +1,13 @@
 """The words of the public record (RECORD.md 4.1)."""
 
-LEAF_VERSION = 1
-LEAF_LIMIT = 4096  # bytes; the format's hard limit is 65,535
-SD_ALGORITHM = "sha-256"  # RFC 9901
-DECOY_MULTIPLE = 4  # digests are padded to a multiple, so that their number tells little
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Basis(TextChoices):
+    """Why personal data was erased (Ley General de Protección de Datos Personales: derechos ARCO, and its limits)."""
+
+    ASKED = "asked", _("the person asked for it")
+    ENDED = "ended", _("the time for keeping it is over")
+    ORDERED = "ordered", _("an authority ordered it")
+    MISTAKE = "mistake", _("it should never have been kept")

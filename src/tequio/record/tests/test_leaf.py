@@ -12,6 +12,7 @@ import pytest
 from tequio.kit.canonical import canonical
 from tequio.kit.event import Proof
 from tequio.record import leaf
+from tequio.record.tlog import merkle
 
 FIXED: dict[str, Any] = {
     "id": "01890a5d-ac96-774b-bcce-b302099a8057",
@@ -41,12 +42,12 @@ def test_the_bytes_are_these_and_no_others() -> None:
     written = leaf.leaf_bytes(**FIXED)
 
     assert written == GOLDEN.encode()
-    assert leaf.leaf_hash(written).hex() == GOLDEN_HASH
+    assert merkle.leaf_hash(written).hex() == GOLDEN_HASH
 
 
 def test_the_hash_is_that_of_an_rfc_6962_leaf() -> None:
-    assert leaf.leaf_hash(b"").hex() == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
-    assert leaf.leaf_hash(GOLDEN.encode()) == hashlib.sha256(b"\0" + GOLDEN.encode()).digest()
+    assert merkle.leaf_hash(b"").hex() == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+    assert merkle.leaf_hash(GOLDEN.encode()) == hashlib.sha256(b"\0" + GOLDEN.encode()).digest()
 
 
 def test_the_first_entry_has_no_one_before_it_and_may_cite_nothing() -> None:

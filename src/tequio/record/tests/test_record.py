@@ -15,9 +15,10 @@ from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tequio.kit.policy import Refused
-from tequio.record import actions, exports, leaf, queries
+from tequio.record import actions, exports, queries
 from tequio.record.models import Entry, SubjectHead, Trail
 from tequio.record.tests.bells import CHAPEL, DEED, RINGER, TENANT, TOWER, BellOiled, BellRung, ring
+from tequio.record.tlog import merkle
 
 pytest_plugins = ("tests.flush",)
 
@@ -33,7 +34,7 @@ def assert_chain_is_whole(subject: str, length: int) -> None:
     for number, row in enumerate(rows, start=1):
         said = json.loads(bytes(row.entry))
         assert (said["seq"], said["prev"]) == (number, prev)
-        assert leaf.leaf_hash(bytes(row.entry)) == bytes(row.leaf_hash)
+        assert merkle.leaf_hash(bytes(row.entry)) == bytes(row.leaf_hash)
         prev = bytes(row.leaf_hash).hex()
     assert len(rows) == length
     assert bytes(SubjectHead.objects.get(pk=subject).leaf_hash or b"").hex() == prev

@@ -43,8 +43,12 @@ class Folder:
         _settle(target.parent)
 
     def remove(self, path: str) -> None:
-        """Drop what is below a name; what is gone already is no matter."""
-        shutil.rmtree(self.root / path, ignore_errors=True)
+        """Drop a file, or all that is below a name; what is gone already is no matter."""
+        target = self.root / path
+        if target.is_dir():
+            shutil.rmtree(target, ignore_errors=True)
+        else:
+            target.unlink(missing_ok=True)
 
 
 def _settle(folder: Path) -> None:

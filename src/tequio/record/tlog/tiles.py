@@ -39,7 +39,7 @@ class Store(Protocol):
         ...
 
     def remove(self, path: str) -> None:
-        """Drop everything below a name that ends in .p: partial tiles that a full one has replaced."""
+        """Drop a file, or all below a name: the partial tiles that a full one has replaced."""
         ...
 
 

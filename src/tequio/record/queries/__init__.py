@@ -1,0 +1,63 @@
+"""Reads of the record: what things are called, their entries, the sentences that tell them, and how far they came."""
+
+from tequio.record.queries.entries import (
+    Link,
+    Newest,
+    after,
+    entries_of,
+    entry,
+    feed,
+    link,
+    newest,
+    newest_of,
+    of_types,
+    tenants,
+    trail_of,
+    withheld_in,
+)
+from tequio.record.queries.lines import Line, lines
+from tequio.record.queries.marks import Mark, Standing, about, moved, newest_trace, standing_of
+from tequio.record.queries.names import (
+    NotInstalled,
+    Resolved,
+    forget_site,
+    history_url,
+    is_installed,
+    resolve,
+    resolvers,
+    site,
+    urn,
+)
+
+__all__ = [
+    "Line",
+    "Link",
+    "Mark",
+    "Newest",
+    "NotInstalled",
+    "Resolved",
+    "Standing",
+    "about",
+    "after",
+    "entries_of",
+    "entry",
+    "feed",
+    "forget_site",
+    "history_url",
+    "is_installed",
+    "lines",
+    "link",
+    "moved",
+    "newest",
+    "newest_of",
+    "newest_trace",
+    "of_types",
+    "resolve",
+    "resolvers",
+    "site",
+    "standing_of",
+    "tenants",
+    "trail_of",
+    "urn",
+    "withheld_in",
+]
