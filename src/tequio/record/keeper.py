@@ -79,6 +79,8 @@ class Keeper:
             # An older database that was put back is brought up before anything in it gets a number.
             if came := rebuild.rebuild(at=at).entries:
                 log.warning("%d entries came back from the published log: an older database was restored", came)
+            if (present := Log.objects.order_by("-number").first()) is not None:
+                cosigning.refuse_behind(present)
             self.is_checked = True
         done = sequencer.sequence(at=at)
         if snapshot.is_due(at):

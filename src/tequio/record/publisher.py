@@ -16,6 +16,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tequio.record import queries
 from tequio.record.models import Checkpoint, Entry, Log
 from tequio.record.sequencer import Damaged
 from tequio.record.signer import Signer
@@ -25,6 +26,7 @@ from tequio.record.tlog.folder import Folder
 from tequio.record.tlog.note import Note, Signature, VerifierKey, with_signatures
 from tequio.record.tlog.tiles import CHECKPOINT, Edge, Reader, Store, replaced
 
+POLICY = "policy.txt"
 _CHUNK = 2000
 
 # Asks the witnesses to sign beneath a note; the tree proves to each that it continues what that one saw.
@@ -112,6 +114,7 @@ def _publish(log: Log, signer: Signer, base: signed.Checkpoint, *, at: datetime,
     if log.is_strict and len(more) < log.quorum:
         raise Unwitnessed(f"{len(more)} witnesses signed, {log.quorum} are needed")
     note = with_signatures(note, more)
+    tree.store.write(POLICY, str(queries.policy()).encode())
     tree.store.write(CHECKPOINT, note.encode())
     # A crash before this line: the checkpoint is out and its row says it is not; _published() puts that right.
     row.note, row.published_at = str(note), at

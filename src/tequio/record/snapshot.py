@@ -21,6 +21,7 @@ from tequio.record.events import SnapshotTaken
 from tequio.record.models import Entry, Log
 from tequio.record.publisher import store_of
 from tequio.record.tlog import merkle
+from tequio.record.tlog.snapshot import line
 
 EVERY = timedelta(days=1)
 _KEPT = 7  # files; a proof that somebody holds needs none of them
@@ -35,11 +36,6 @@ _HEADS = """
 def path(size: int) -> str:
     """Name the public file of a snapshot."""
     return f"snapshot/{size}.txt"
-
-
-def line(subject: str, seq: int, leaf_hash: bytes) -> bytes:
-    """Write one line, without its line break."""
-    return f"{subject} {seq} {leaf_hash.hex()}".encode()
 
 
 def is_due(at: datetime) -> bool:

@@ -16,6 +16,7 @@ from tequio.record.queries.entries import (
     withheld_in,
 )
 from tequio.record.queries.lines import Line, lines
+from tequio.record.queries.log import Head, head, keys_of, policy, present_log, url_of, witnesses
 from tequio.record.queries.marks import Mark, Standing, about, moved, newest_trace, standing_of
 from tequio.record.queries.names import (
     NotInstalled,
@@ -30,6 +31,7 @@ from tequio.record.queries.names import (
 )
 
 __all__ = [
+    "Head",
     "Line",
     "Link",
     "Mark",
@@ -43,8 +45,10 @@ __all__ = [
     "entry",
     "feed",
     "forget_site",
+    "head",
     "history_url",
     "is_installed",
+    "keys_of",
     "lines",
     "link",
     "moved",
@@ -52,6 +56,8 @@ __all__ = [
     "newest_of",
     "newest_trace",
     "of_types",
+    "policy",
+    "present_log",
     "resolve",
     "resolvers",
     "site",
@@ -59,5 +65,7 @@ __all__ = [
     "tenants",
     "trail_of",
     "urn",
+    "url_of",
     "withheld_in",
+    "witnesses",
 ]

@@ -1,0 +1,91 @@
+"""The public log as it stands: its keys, its witnesses, its newest checkpoint."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from tequio.record.events import KeyAdded, KeyRetired, LogOpened
+from tequio.record.models import Checkpoint, Entry, Log, Witness
+from tequio.record.queries.names import LOG, urn
+from tequio.record.tlog import policy as tlog
+from tequio.record.tlog.note import VerifierKey
+
+PREFIX = "/bitacora"
+_KEYS = (LogOpened.name, KeyAdded.name, KeyRetired.name)
+
+
+@dataclass(frozen=True)
+class Head:
+    """What everybody may know of the log at this moment."""
+
+    log: Log
+    checkpoint: Checkpoint | None
+    waiting: int
+    witnesses: tuple[Witness, ...]
+    unwitnessed_since: datetime | None
+
+    @property
+    def seen(self) -> int:
+        """How many witnesses signed the newest checkpoint, or a later tree."""
+        ends = self.checkpoint.ends if self.checkpoint else 0
+        return sum(one.ends >= ends for one in self.witnesses) if ends else 0
+
+
+def present_log() -> Log | None:
+    """Return the log that grows now; None before it was opened."""
+    return Log.objects.order_by("-number").first()
+
+
+def witnesses() -> QuerySet[Witness]:
+    """Return who watches now, the first to come first."""
+    return Witness.objects.filter(retired_at__isnull=True).order_by("added_at", "pk")
+
+
+def head() -> Head | None:
+    """Return how the log stands; None before it was opened."""
+    log = present_log()
+    if log is None:
+        return None
+    newest = Checkpoint.objects.filter(log=log, published_at__isnull=False).order_by("-size").first()
+    waiting = Entry.objects.filter(idx__isnull=True).count()
+    watching = tuple(witnesses())
+    return Head(log, newest, waiting, watching, _unwitnessed_since(log, watching))
+
+
+def _unwitnessed_since(log: Log, watching: tuple[Witness, ...]) -> datetime | None:
+    """Return since when too few witnesses have seen what is published; None while enough have, or there is none."""
+    needed = log.quorum or 1
+    reached = sorted((one.ends for one in watching), reverse=True)
+    if not reached:
+        return None
+    seen = reached[needed - 1] if len(reached) >= needed else 0
+    first = Checkpoint.objects.filter(log=log, ends__gt=seen, published_at__isnull=False).order_by("ends").first()
+    return first.published_at if first else None
+
+
+def keys_of(log: Log) -> list[VerifierKey]:
+    """Return the keys that verify a log's checkpoints, as the log itself states them, the first first."""
+    keys: list[str] = []
+    rows = Entry.objects.filter(subject=urn(LOG, str(log.number)), type__in=_KEYS).order_by("seq")
+    for type, entry in rows.values_list("type", "entry"):
+        key = json.loads(bytes(entry))["data"]["key"]
+        keys = [one for one in keys if one != key] if type == KeyRetired.name else [*keys, key]
+    return [VerifierKey.parse(key) for key in keys]
+
+
+def url_of(log: Log) -> str:
+    """Return where a log's files are served."""
+    return f"{settings.BASE_URL}{PREFIX}{'' if log.number == 1 else f'/{log.number}'}"
+
+
+def policy() -> tlog.Policy:
+    """Return whom this site names as its witnesses, and how many of them it asks for."""
+    logs = [(key, url_of(log)) for log in Log.objects.order_by("number") for key in keys_of(log)]
+    named = [tlog.Witness(key.name, key, one.url) for one in witnesses() for key in [VerifierKey.parse(one.key)]]
+    log = present_log()
+    return tlog.simple(logs, named, log.quorum if log else 0)
