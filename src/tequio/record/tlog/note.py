@@ -24,11 +24,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 ED25519, COSIGNATURE = 0x01, 0x04
 MOST_BYTES, MOST_SIGNATURES = 1_000_000, 100
+_LATEST = (1 << 63) - 1
 _DASH = "— "
 _PRIVATE = "PRIVATE+KEY+"
 # Unicode's White_Space above the control characters, which no note may hold at all.
 _SPACE = re.compile("[\u0009-\u000d \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")
+# A lone surrogate is what Python makes of a byte that is no UTF-8, in an argument of the command line.
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\ud800-\udfff]")
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 _HEX8 = re.compile(r"[0-9a-fA-F]{8}")
 
@@ -93,7 +95,7 @@ class VerifierKey:
         """Tell whether this key made a signature over a text."""
         if (signature.name, signature.key_id) != (self.name, self.key_id):
             return False
-        if len(signature.blob) != (64 if self.kind == ED25519 else 72):
+        if len(signature.blob) != (64 if self.kind == ED25519 else 72) or signature.time > _LATEST:
             return False
         try:
             message = _message(self.kind, signature.time, text)
@@ -216,9 +218,9 @@ class Note:
 
 
 def sign(text: str, *signers: SigningKey) -> Note:
-    """Sign a text, which ends in a line break, with each key."""
-    if not text.endswith("\n"):
-        raise Malformed("the text of a note ends in a line break")
+    """Sign a text with each key; raise Malformed if it does not end in a line break, or if no note may hold it."""
+    if not text.endswith("\n") or _CONTROL.search(text):
+        raise Malformed("the text of a note ends in a line break and holds no other control character")
     return Note(text, tuple(signer.sign(text) for signer in signers))
 
 
