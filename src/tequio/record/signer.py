@@ -47,7 +47,7 @@ class Signer:
 
     def first_key(self) -> VerifierKey:
         """Return the first key, making it if there is none: a crash while the log was opened left it here."""
-        return self.verifiers()[0] if self._keys.exists() else self.make_key()
+        return self.verifiers()[0] if self.has_keys else self.make_key()
 
     def drop_key(self, key: VerifierKey) -> None:
         """Forget a private key; raise NoKey rather than forget the last."""
@@ -62,6 +62,11 @@ class Signer:
             return [SigningKey.parse(line) for line in self._keys.read_text().split("\n") if line]
         except FileNotFoundError:
             raise NoKey(f"the key of {self.origin} is not in {self.folder}") from None
+
+    @property
+    def has_keys(self) -> bool:
+        """Tell whether the private keys are in this place."""
+        return self._keys.exists()
 
     def verifiers(self) -> list[VerifierKey]:
         """Return what verifies the signatures made now; raise NoKey."""
@@ -88,7 +93,7 @@ class Signer:
             self._write(self._signed, f"{size}\n{encoded(root)}\n")
             return sign(stated.text, *keys)
 
-    def freeze(self, size: int, root: bytes) -> None:
+    def remember(self, size: int, root: bytes) -> None:
         """Note what a tree taken over from elsewhere was signed up to, if that is more than is known here."""
         with self._alone():
             last = self.last()

@@ -1,4 +1,4 @@
-"""Web and worker under one command: started, watched and stopped together."""
+"""Web, worker and the log's keeper under one command: started, watched and stopped together."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from django.utils.translation import gettext as _
 from tequio.kit.policy import Refused
 
 GRACE = 30.0  # seconds that a child has to finish what it is at
-SHORTEST, LONGEST = 1.0, 30.0  # seconds before a dead worker is started again
-STEADY = 60.0  # a worker that lived this long starts again at once
+SHORTEST, LONGEST = 1.0, 30.0  # seconds before a dead helper is started again
+STEADY = 60.0  # one that lived this long starts again at once
 _PR_SET_PDEATHSIG = 1
 
 
@@ -69,7 +69,7 @@ def serve(site: Site, *, ready: Callable[[], None]) -> int:
     """Run web and worker until SIGTERM or Ctrl-C; return the exit code. `ready` is called once the web answers."""
     _require_free(site)
     with alone():
-        return _Pair(site, ready).run()
+        return _Group(site, ready).run()
 
 
 def _require_free(site: Site) -> None:
@@ -83,16 +83,28 @@ def _require_free(site: Site) -> None:
             raise Refused("port", says % {"host": site.host, "port": site.port, "why": error.strerror}) from None
 
 
+_BESIDE = (("worker", ("work",)), ("keeper", ("record", "sequence", "--with-parent")))
+
+
 @dataclass
-class _Pair:
-    """The two children and what became of them."""
+class _Beside:
+    """A helper beside the web, and when it may be started again."""
+
+    name: str
+    command: tuple[str, ...]
+    wait: float = SHORTEST
+    since: float = 0.0
+    again_at: float = 0.0
+
+
+@dataclass
+class _Group:
+    """The web, and beside it two helpers that are started again when they die: the worker and the log's keeper."""
 
     site: Site
     ready: Callable[[], None]
     stopping: bool = False
-    wait: float = SHORTEST
-    worker_since: float = 0.0
-    worker_again_at: float = 0.0
+    beside: tuple[_Beside, ...] = field(default_factory=lambda: tuple(_Beside(*each) for each in _BESIDE))
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def run(self) -> int:
@@ -100,10 +112,12 @@ class _Pair:
             signal.signal(number, self.stop)
         try:
             self.start("web", _web(self.site))
-            self.start_worker()
+            for one in self.beside:
+                self.start_beside(one)
             self.until_web_answers()
             while not self.stopping and self.children["web"].poll() is None:
-                self.watch_worker()
+                for one in self.beside:
+                    self.watch(one)
                 time.sleep(0.2)
             return 0 if self.stopping else 1
         finally:
@@ -116,9 +130,9 @@ class _Pair:
         # A session of its own: Ctrl-C reaches the children through us, once and in order.
         self.children[name] = subprocess.Popen(command, preexec_fn=_die_with_parent, start_new_session=True)  # noqa: S603
 
-    def start_worker(self) -> None:
-        self.start("worker", [sys.executable, "-m", "tequio.config.cli", "work"])
-        self.worker_since = time.monotonic()
+    def start_beside(self, one: _Beside) -> None:
+        self.start(one.name, [sys.executable, "-m", "tequio.config.cli", *one.command])
+        one.since = time.monotonic()
 
     def until_web_answers(self) -> None:
         while not self.stopping and self.children["web"].poll() is None:
@@ -130,17 +144,17 @@ class _Pair:
                 self.ready()
                 return
 
-    def watch_worker(self) -> None:
-        """Start a dead worker again, each time later if it keeps dying."""
+    def watch(self, one: _Beside) -> None:
+        """Start a dead helper again, each time later if it keeps dying."""
         moment = time.monotonic()
-        if self.children["worker"].poll() is None:
+        if self.children[one.name].poll() is None:
             return
-        if not self.worker_again_at:
-            self.wait = SHORTEST if moment - self.worker_since > STEADY else min(LONGEST, self.wait * 2)
-            self.worker_again_at = moment + self.wait
-        elif moment >= self.worker_again_at:
-            self.worker_again_at = 0.0
-            self.start_worker()
+        if not one.again_at:
+            one.wait = SHORTEST if moment - one.since > STEADY else min(LONGEST, one.wait * 2)
+            one.again_at = moment + one.wait
+        elif moment >= one.again_at:
+            one.again_at = 0.0
+            self.start_beside(one)
 
     def end_children(self) -> None:
         for child in self.children.values():

@@ -1,113 +1,16 @@
-"""The command `tequio`. Commands import what they need when they run, so that `tequio --help` is quick.
-
-Exit codes: 0 done · 1 refused, and nothing changed (doctor: warnings) · 2 wrong usage (doctor: faults) ·
-3 the installation is not ready: `tequio migrate` or `tequio init` first · 130 interrupted.
-It speaks Spanish where the shell does (LC_ALL, LC_MESSAGES, LANG), else English.
-"""
+"""The commands for whoever runs an installation."""
 
 from __future__ import annotations
 
-import gettext
 import json
 import os
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec
+from typing import Annotated, Any
 
 import typer
 
-from tequio.kit.policy import Denied, Refused
-
-P = ParamSpec("P")
-REFUSED, NOT_READY, INTERRUPTED = 1, 3, 130
-LOCALE = Path(__file__).resolve().parent.parent / "locale"
-
-
-def _language() -> str:
-    said = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
-    return "es" if said.startswith("es") else "en"
-
-
-_ = gettext.translation("django", LOCALE, languages=[_language()], fallback=True).gettext
-
-app = typer.Typer(
-    name="tequio",
-    help=_("Tequio: an open-government action plan, run in the open."),
-    epilog=_("Exit codes: 0 done, 1 refused, 2 wrong usage, 3 not ready (migrate or init first), 130 interrupted."),
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    no_args_is_help=True,
-)
-
-Json = Annotated[bool, typer.Option("--json", help=_("Answer in JSON, for scripts."))]
-Host = Annotated[str, typer.Option(help=_("Address to listen on."))]
-Port = Annotated[int, typer.Option(help=_("Port to listen on."), min=1, max=65535)]
-
-
-def main() -> None:
-    """Run the command line."""
-    app(prog_name="tequio")
-
-
-def command(help: str, **settings: Any) -> Callable[[Callable[P, int | None]], Callable[P, None]]:
-    """Add a function as a command that says why it refuses; its number is the exit code."""
-
-    def add(function: Callable[P, int | None]) -> Callable[P, None]:
-        @wraps(function)
-        def run(*args: P.args, **kwargs: P.kwargs) -> None:
-            raise typer.Exit(_answer(lambda: function(*args, **kwargs)))
-
-        run.__annotations__["return"] = None
-        app.command(help=help, **settings)(run)
-        return run
-
-    return add
-
-
-def _answer(work: Callable[[], int | None]) -> int:
-    try:
-        return work() or 0
-    except Refused as no:
-        _complain(f"{f'--{no.field}: ' if no.field else ''}{no.reason}")
-        return REFUSED
-    except Denied as no:
-        _complain(str(no.reason))
-        return REFUSED
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except Exception as error:
-        if type(error).__name__ == "NotInstalled":
-            _complain(_("This installation has no name yet. Run `tequio init`."))
-            return NOT_READY
-        raise
-
-
-def _complain(text: str) -> None:
-    typer.echo(f"tequio: {text}", err=True)
-
-
-def _django() -> None:
-    """Set Django up, in the shell's language."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tequio.config.settings")
-    os.umask(0o027)  # what an installation keeps is nobody else's on this machine
-    import django
-    from django.utils import translation
-
-    django.setup()
-    translation.activate("es-mx" if _language() == "es" else "en")
-
-
-def _migrated() -> None:
-    """End here, saying what to do, unless the tables are of this version."""
-    _django()
-    from tequio.config.ops import migrating
-
-    if migrating.pending() or not migrating.is_static_collected():
-        _complain(_("The installation is not of this version. Run `tequio migrate`."))
-        raise typer.Exit(NOT_READY)
+from tequio.config.cli.frame import REFUSED, Host, Json, Port, _, command, complain, require_ready, set_up
 
 
 @command(_("Say which version this is."))
@@ -119,7 +22,7 @@ def version(as_json: Json = False) -> None:
 
 @command(_("Bring this installation up to this version. Doing it again changes nothing."))
 def migrate() -> None:
-    _django()
+    set_up()
     from tequio.config.ops import migrating, progress
 
     with progress.shown() as shown:
@@ -140,7 +43,7 @@ def init(
 ) -> None:
     given = {"site": site, "name": name, "slug": slug, "level": level, "institution": institution, "email": email}
     asked = {key: value or _ask(key) for key, value in given.items()}
-    _django()
+    set_up()
     from tequio.config.ops import founding, migrating, progress
 
     with progress.shown(quiet=as_json) as shown:
@@ -170,7 +73,7 @@ def serve(
     workers: Annotated[int, typer.Option(help=_("Web processes."), min=1)] = 1,
     threads: Annotated[int, typer.Option(help=_("Threads of each web process."), min=1)] = 4,
 ) -> int:
-    _migrated()
+    require_ready()
     return _serve(host, port, workers, threads)
 
 
@@ -188,13 +91,13 @@ def _serve(host: str, port: int, workers: int, threads: int) -> int:
 
     code = serving.serve(site, ready=ready)
     if code:
-        _complain(_("The web process ended by itself; its reason is above."))
+        complain(_("The web process ended by itself; its reason is above."))
     return code
 
 
 @command(_("Run only the worker: mails, reactions, due times."), hidden=True)
 def work() -> None:
-    _django()
+    set_up()
     from tequio.jobs import worker
 
     worker.run(with_parent=True)
@@ -211,13 +114,15 @@ def demo(
     os.environ |= {"TEQUIO_DEMO": "1", "TEQUIO_HOME": str(home.resolve()), "TEQUIO_BASE_URL": f"http://{host}:{port}"}
     for name in ("DATABASE_URL", "TEQUIO_FILES", "TEQUIO_SECRET_KEY", "TEQUIO_EMAIL_URL"):
         os.environ.pop(name, None)
-    _django()
+    set_up()
     from tequio.config import demo as told
     from tequio.config.ops import migrating, progress
+    from tequio.record import keeper
 
     with progress.shown() as shown:
         migrating.migrate(shown)
         logins = told.load(shown)
+    keeper.settle()
     for login in logins:
         typer.echo(f"{login.place:<4} {login.role:<34} {login.email:<28} {login.password}")
     return _serve(host, port, workers=1, threads=4) if serve else None
@@ -230,7 +135,7 @@ def import_documents(
     confirm: Annotated[bool, typer.Option("--confirm", help=_("Write them as drafts of the plan."))] = False,
     as_json: Json = False,
 ) -> int:
-    _migrated()
+    require_ready()
     from tequio.config.ops import documents, folder, progress
 
     if folder.is_folder(files):
@@ -258,7 +163,7 @@ def export(
     plan: Annotated[str, typer.Option(help=_("Id of the only plan to write."))] = "",
     as_json: Json = False,
 ) -> None:
-    _migrated()
+    require_ready()
     from tequio.config.ops import documents, progress
 
     with progress.shown(quiet=as_json) as shown:
@@ -270,7 +175,7 @@ def export(
 def search(what: Annotated[str, typer.Argument(help=_("What to do: rebuild."))], as_json: Json = False) -> int:
     if what != "rebuild":
         raise typer.BadParameter(_("Only “rebuild” is known."))
-    _migrated()
+    require_ready()
     from tequio.portal import cli
 
     found = cli.rebuild_search()
@@ -284,14 +189,14 @@ def backup(
     with_secret: Annotated[bool, typer.Option(help=_("Also the secret key: keep such a backup locked away."))] = False,
     as_json: Json = False,
 ) -> int:
-    _django()
+    set_up()
     from tequio.config.ops import backup as backing
     from tequio.config.ops import progress
 
     with progress.shown(quiet=as_json) as shown:
         held = backing.backup(file, with_secret=with_secret, progress=shown)
     for sha256 in held.missing:
-        _complain(_("A file is not on disk, so it is not in the backup: %(sha256)s") % {"sha256": sha256})
+        complain(_("A file is not on disk, so it is not in the backup: %(sha256)s") % {"sha256": sha256})
     _say_held(_("Backed up to %(file)s: %(rows)d rows and %(files)d files."), file, held, as_json)
     return REFUSED if held.missing else 0
 
@@ -302,7 +207,7 @@ def restore(
     force: Annotated[bool, typer.Option(help=_("Replace the installation that is here."))] = False,
     as_json: Json = False,
 ) -> None:
-    _django()
+    set_up()
     from tequio.config.ops import progress
     from tequio.config.ops import restore as restoring
 
@@ -324,7 +229,7 @@ def doctor(
     every_file: Annotated[bool, typer.Option(help=_("Hash every stored file, not a sample."))] = False,
     as_json: Json = False,
 ) -> int:
-    _django()
+    set_up()
     from tequio.config.ops import doctor as examining
 
     findings = examining.examine(every_file=every_file)
@@ -351,7 +256,3 @@ def manage(context: typer.Context) -> None:
     utility = ManagementUtility(["tequio manage", *context.args])
     utility.prog_name = "tequio manage"
     utility.execute()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,11 @@
+"""The command `tequio`."""
+
+from tequio.config.cli import custody, record, site
+from tequio.config.cli.frame import app
+
+__all__ = ["custody", "main", "record", "site"]
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="tequio")
