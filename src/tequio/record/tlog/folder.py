@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from tequio.record.tlog.tiles import CHECKPOINT
@@ -24,23 +23,14 @@ class Folder:
     def write(self, path: str, data: bytes) -> None:
         """Keep a file: written aside, forced to disk, then given its name. A crash leaves only what nobody reads."""
         target = self.root / path
-        if path != CHECKPOINT:
-            with suppress(OSError):
-                if target.read_bytes() == data:  # what is published never changes; a crash may make us write it twice
-                    return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(name, 0o644)
-            os.replace(name, target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-        _settle(target.parent)
+        # What is published never changes. Who comes again after a crash may find the bytes, and settle only the name.
+        if path == CHECKPOINT or not _holds(target, data):
+            _replace(target, data)
+        folder = target.parent
+        _settle(folder)
+        while folder != self.root:  # each may be new, and its name stands in the one above
+            folder = folder.parent
+            _settle(folder)
 
     def remove(self, path: str) -> None:
         """Drop a file, or all that is below a name; what is gone already is no matter."""
@@ -49,6 +39,28 @@ class Folder:
             shutil.rmtree(target, ignore_errors=True)
         else:
             target.unlink(missing_ok=True)
+
+
+def _holds(target: Path, data: bytes) -> bool:
+    try:
+        return target.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _replace(target: Path, data: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def _settle(folder: Path) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 from typing import Protocol
@@ -103,30 +104,33 @@ class Reader:
         """Yield the entries from `start` up to `end`, as they were published; they are not verified here."""
         stop = self.size if end is None else min(end, self.size)
         for number in range(start // WIDTH, -(-stop // WIDTH)):
-            width = width_at(0, number, self.size)
-            found = unbundle(self._read(ENTRIES, number, width))[:width]
-            if len(found) < width:
-                raise Broken(f"{path(ENTRIES, number, width)} holds {len(found)} entries, not {width}")
             first = number * WIDTH
-            yield from found[max(0, start - first) : stop - first]
+            yield from self.bundle(number)[max(0, start - first) : stop - first]
+
+    def bundle(self, number: int) -> list[bytes]:
+        """Return the entries of one bundle that are in the tree; raise Broken if the file is not what it is called."""
+        width = width_at(0, number, self.size)
+        name = path(ENTRIES, number, width)
+        called, data = _read(self.store, name)
+        wanted = width if called == name else WIDTH
+        try:
+            found = unbundle(data)
+        except Malformed as error:
+            raise Broken(f"{called}: {error}") from error
+        if len(found) != wanted or not all(found):
+            raise Broken(f"{called} holds {sum(map(bool, found))} entries, not {wanted}")
+        return found[:width]
 
     def _read_tile(self, level: int, index: int) -> bytes:
         width = width_at(level, index, self.size)
         if not width:
             raise Broken(f"a tree of {self.size} has no {path(level, index)}")
-        tile = self._read(str(level), index, width)
-        if len(tile) < width * HASH or len(tile) % HASH:
-            raise Broken(f"{path(level, index, width)} has {len(tile)} bytes, not {width * HASH}")
+        name = path(level, index, width)
+        called, tile = _read(self.store, name)
+        wanted = width * HASH if called == name else FULL
+        if len(tile) != wanted:
+            raise Broken(f"{called} has {len(tile)} bytes, not {wanted}")
         return tile[: width * HASH]
-
-    def _read(self, level: str, index: int, width: int) -> bytes:
-        """Read a file; the full one answers for a partial one that it has replaced."""
-        for wanted in (width, WIDTH):
-            try:
-                return self.store.read(path(level, index, wanted))
-            except FileNotFoundError:
-                continue
-        raise Broken(f"{path(level, index, width)} is missing")
 
 
 class Edge:
@@ -200,37 +204,33 @@ def audit(store: Store, size: int) -> bytes:
 
     Keeps a few tiles in memory, however large the tree. Raises Broken, naming the first file that does not hold.
     """
-    edge = Edge()
+    edge, reader = Edge(), Reader(store, size)
     for number in range(-(-size // WIDTH)):
-        width = width_at(0, number, size)
-        name = path(ENTRIES, number, width)
-        try:
-            entries = unbundle(Reader(store, size)._read(ENTRIES, number, width))[:width]
-        except Malformed as error:
-            raise Broken(f"{name}: {error}") from error
-        if len(entries) < width:
-            raise Broken(f"{name} holds {len(entries)} entries, not {width}")
-        for full, expected in edge.grow(entries):
-            if not full.startswith(f"tile/{ENTRIES}/"):
-                _same(store, full, expected, width=WIDTH)
+        for full, expected in edge.grow(reader.bundle(number)):
+            _same(store, full, expected)
     for partial, expected in edge.unfinished():
-        if not partial.startswith(f"tile/{ENTRIES}/"):
-            _same(store, partial, expected, width=len(expected) // HASH)
+        _same(store, partial, expected)
     return edge.root()
 
 
-def _same(store: Store, name: str, expected: bytes, *, width: int) -> None:
-    try:
-        found = store.read(name)
-    except FileNotFoundError:
-        if width == WIDTH:
-            raise Broken(f"{name} is missing") from None
-        try:
-            found = store.read(name.partition(".p/")[0])[: len(expected)]
-        except FileNotFoundError:
-            raise Broken(f"{name} is missing") from None
-    if found != expected:
-        raise Broken(f"{name} is not made from the entries")
+def _same(store: Store, name: str, expected: bytes) -> None:
+    """Compare a tile with what the entries give; the bundles are where these come from."""
+    level, _slash, place = name.removeprefix("tile/").partition("/")
+    if level == ENTRIES:
+        return
+    called, found = _read(store, name)
+    if (found if called == name else found[: len(expected)]) != expected:
+        # Which of the two was altered, the tile above tells; whoever reads this wants to see both.
+        bundle = f" of tile/{ENTRIES}/{place}" if level == "0" else ""
+        raise Broken(f"{called} is not made from the entries{bundle}")
+
+
+def _read(store: Store, name: str) -> tuple[str, bytes]:
+    """Read a file, or the full one that has replaced a partial one, and say which it was; raise Broken."""
+    for called in (name, name.partition(".p/")[0]):
+        with suppress(FileNotFoundError):
+            return called, store.read(called)
+    raise Broken(f"{name} is missing")
 
 
 def replaced(old: int, new: int) -> Iterator[str]:
