@@ -68,9 +68,7 @@ class Entry:
         texts = {name: _text(body, name) for name in ("id", "type", "at", "subject")}
         if not _WORD.fullmatch(texts["subject"]):
             raise Malformed("its subject is not a name")
-        seq, prev = body.get("seq"), body.get("prev")
-        if not _is_count(seq) or not (prev is None or _is_hex(prev)) or (seq == 1) != (prev is None):
-            raise Malformed("its place in the story of its subject is not stated")
+        seq, prev = _place(body)
         data = body.get("data")
         if not isinstance(data, dict):
             raise Malformed("it has no data")
@@ -151,8 +149,14 @@ def _text(body: Mapping[str, Any], name: str) -> str:
     return found
 
 
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+def _place(body: Mapping[str, Any]) -> tuple[int, str | None]:
+    """Read the number of the entry in its subject's chain, and the hash of the one before."""
+    seq, prev = body.get("seq"), body.get("prev")
+    if not isinstance(seq, int) or isinstance(seq, bool) or seq < 1 or (seq == 1) != (prev is None):
+        raise Malformed("its place in the story of its subject is not stated")
+    if prev is not None and not _is_hex(prev):
+        raise Malformed("what comes before it is not a hash")
+    return seq, prev
 
 
 def _is_hex(value: Any) -> bool:

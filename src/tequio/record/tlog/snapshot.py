@@ -2,8 +2,8 @@
 
     urn:tequio:nl:commitment:0123456789 12 6e340b9c…     subject, last number, leaf hash of that entry; sorted by bytes
 
-The root stands in a leaf (`record.snapshot-taken`: size, subjects, root). That one line stands in the list is shown by a
-file of its own in a bundle, snapshot/urn_tequio_nl_commitment_0123456789.proof:
+The root stands in a leaf (`record.snapshot-taken`: size, subjects, root). That one line stands in the list is shown by
+a file of its own in a bundle, snapshot/urn_tequio_nl_commitment_0123456789.proof:
 
     index 17
     size 240
