@@ -123,13 +123,13 @@ def forget_trail(*, tenant: str, before: datetime) -> int:
 
 
 @transaction.atomic
-def erase_withheld(*, event_id: UUID, names: Iterable[str]) -> int:
-    """Delete personal values of an entry with their salts, and return how many. Its bytes stay, and tell nothing.
+def erase_withheld(*, event_id: UUID, names: Iterable[str], at: datetime) -> int:
+    """Erase personal values of an entry with their salts, and return how many. Its bytes stay, and tell nothing.
 
     Whoever calls states the erasure as a fact of its own, in the same transaction.
     """
-    count, _by_model = Withheld.objects.filter(entry__event_id=event_id, name__in=list(names)).delete()
-    return count
+    kept = Withheld.objects.filter(entry__event_id=event_id, name__in=list(names), erased_at__isnull=True)
+    return kept.update(value="", salt="", erased_at=at)
 
 
 def _announce(event: Event, at: datetime, *, entry: Entry | None = None, trail: Trail | None = None) -> None:

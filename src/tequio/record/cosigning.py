@@ -15,7 +15,7 @@ from hashlib import sha256
 from django.db.models import Q
 
 from tequio.kit.clock import now
-from tequio.record import models, publisher
+from tequio.record import models, publisher, queries
 from tequio.record.models import Log, Witness
 from tequio.record.publisher import Behind, Diverged, Published
 from tequio.record.tlog import checkpoint, merkle, remote, submission
@@ -40,13 +40,13 @@ def ask(note: Note, tree: Published) -> Sequence[Signature]:
 def refresh(present: Log, *, at: datetime) -> int:
     """Ask again whoever lags behind the newest checkpoint or signed too long ago; return how many signed."""
     keys = publisher.signer_of(present).verifiers()
-    found = publisher.newest(present, keys)
+    found = queries.published(present, keys)
     if found is None:
         return 0
     stated, note = found
     old = Q(cosigned_at__isnull=True) | Q(cosigned_at__lt=at - timedelta(seconds=present.refresh_every))
     lagging = Witness.objects.filter(Q(ends__lt=present.base + stated.size) | old, retired_at__isnull=True)
-    tree = Published(present, publisher.store_of(present), stated.size, stated.root)
+    tree = Published(present, queries.store_of(present), stated.size, stated.root)
     more = _ask(lagging.exclude(url=""), note, tree)
     if more:
         publisher.republish(present, Note(note.text, tuple(more)))

@@ -125,11 +125,11 @@ def reopen(*, at: datetime) -> Log:
     log = _log()
     if publisher.signer_of(log).has_keys:
         raise Refused(None, _("The key of the log is here. A lost key is one that no copy exists of."))
-    found = publisher.newest(log, queries.keys_of(log))
+    found = queries.published(log, queries.keys_of(log))
     if found is None:
         raise Refused(None, _("Nothing of this log was ever published."))
     stated, note = found
-    nodes = Reader(publisher.store_of(log), stated.size).nodes
+    nodes = Reader(queries.store_of(log), stated.size).nodes
     ends = log.base + stated.size
     with guard.lifted(connection):
         Entry.objects.filter(idx__gte=ends).update(idx=None)

@@ -133,12 +133,13 @@ class Witness(models.Model):
 
 
 class Withheld(models.Model):
-    """A personal value and its salt, kept apart from the bytes so that it can be erased."""
+    """A personal value and its salt, kept apart from the bytes so that both can be erased; its name stays."""
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="withheld")
     name = models.CharField(max_length=80)
     value = models.TextField()
     salt = models.CharField(max_length=32)
+    erased_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.name} of entry {self.entry_id}"

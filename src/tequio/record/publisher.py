@@ -22,8 +22,7 @@ from tequio.record.sequencer import Damaged
 from tequio.record.signer import Signer
 from tequio.record.tlog import checkpoint as signed
 from tequio.record.tlog import merkle
-from tequio.record.tlog.folder import Folder
-from tequio.record.tlog.note import Note, Signature, VerifierKey, with_signatures
+from tequio.record.tlog.note import Note, Signature, with_signatures
 from tequio.record.tlog.tiles import CHECKPOINT, Edge, Reader, Store, replaced
 
 POLICY = "policy.txt"
@@ -59,23 +58,9 @@ class Published:
         return merkle.consistency_proof(Reader(self.store, self.size).nodes, old, self.size)
 
 
-def store_of(log: Log) -> Folder:
-    """Return where the files of a log are: the first in LOG_ROOT, a later one in a folder of its number below."""
-    root = Path(settings.LOG_ROOT)
-    return Folder(root if log.number == 1 else root / str(log.number))
-
-
 def signer_of(log: Log) -> Signer:
     """Return who holds the keys of a log."""
     return Signer(settings.KEYS_ROOT, log.origin)
-
-
-def newest(log: Log, keys: Sequence[VerifierKey]) -> tuple[signed.Checkpoint, Note] | None:
-    """Return the published checkpoint, verified; None before the first."""
-    try:
-        return signed.opened(store_of(log).read(CHECKPOINT), keys)
-    except FileNotFoundError:
-        return None
 
 
 def publish(*, at: datetime, cosign: Cosigner | None = None) -> Checkpoint | None:
@@ -126,7 +111,7 @@ def _publish(log: Log, signer: Signer, base: signed.Checkpoint, *, at: datetime,
 
 def _written(log: Log, base: signed.Checkpoint) -> Published:
     """Write the files of the tree up to the head of the database, from what was published on."""
-    store = store_of(log)
+    store = queries.store_of(log)
     edge = Edge.read(store, base.size)
     if edge.root() != base.root:
         raise Damaged(f"the published tiles of {log.origin} do not give the root of their own checkpoint")
@@ -153,7 +138,7 @@ def _entries(log: Log, start: int) -> Iterator[bytes]:
 
 def _published(log: Log, signer: Signer, *, at: datetime) -> signed.Checkpoint:
     """Return the checkpoint that is in its place, seeing to it that its row says so too."""
-    found = newest(log, signer.verifiers())
+    found = queries.published(log, signer.verifiers())
     if found is None:
         return signed.Checkpoint(log.origin, 0, merkle.EMPTY)
     stated, note = found
@@ -168,13 +153,13 @@ def republish(log: Log, note: Note) -> None:
     stated = signed.Checkpoint.parse(note.text)
     with _turn(wait=True):
         try:
-            present = Note.parse(store_of(log).read(CHECKPOINT))
+            present = Note.parse(queries.store_of(log).read(CHECKPOINT))
         except FileNotFoundError:
             return
         if present.text != note.text:
             return  # a newer one took its place meanwhile
         whole = with_signatures(present, note.signatures)
-        store_of(log).write(CHECKPOINT, whole.encode())
+        queries.store_of(log).write(CHECKPOINT, whole.encode())
         Checkpoint.objects.filter(log=log, size=stated.size).update(note=str(whole))
 
 

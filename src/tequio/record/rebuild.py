@@ -7,7 +7,6 @@ they had erased is erased again. Where the two tell different histories, nothing
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,8 +14,10 @@ from typing import Any
 from django.db import transaction
 
 from tequio.kit.slot import Slot
-from tequio.record.models import Checkpoint, Entry, Log, SubjectHead, Withheld
-from tequio.record.publisher import Diverged, newest, signer_of, store_of
+from tequio.record import queries
+from tequio.record.actions import erase_withheld
+from tequio.record.models import Checkpoint, Entry, Log, SubjectHead
+from tequio.record.publisher import Diverged, signer_of
 from tequio.record.sequencer import range_of, take_turn
 from tequio.record.tlog import merkle
 from tequio.record.tlog.tiles import Reader, Store
@@ -50,13 +51,13 @@ def rebuild(*, at: datetime) -> Rebuilt:
     """
     take_turn()
     log = Log.objects.order_by("-number").first()
-    found = newest(log, signer_of(log).verifiers()) if log else None
+    found = queries.published(log, signer_of(log).verifiers()) if log else None
     if log is None or found is None or found[0].size <= log.size:
         return Rebuilt(0)
     stated, note = found
-    reader, head = Reader(store_of(log), stated.size), range_of(log)
+    reader, head = Reader(queries.store_of(log), stated.size), range_of(log)
     if merkle.root(reader.nodes, log.size) != head.root():
-        raise Diverged(_told(difference(log, store_of(log), log.size)))
+        raise Diverged(_told(difference(log, queries.store_of(log), log.size)))
     came = known = 0
     for place, entry in enumerate(reader.entries(log.size), start=log.base + log.size):
         head.push(merkle.leaf_hash(entry))
@@ -123,10 +124,5 @@ def _put_back(entry: bytes, place: int) -> bool:
 def _erase_again(body: dict[str, Any]) -> None:
     """Do once more what the fact did to personal data: an older backup brings back what a person had erased."""
     if body["type"] == "record.entry-erased":
-        Withheld.objects.filter(entry__event_id=body["data"]["entry"], name__in=body["data"]["names"]).delete()
+        erase_withheld(event_id=body["data"]["entry"], names=body["data"]["names"], at=body["at"])
     returned.ask(body["type"], body)
-
-
-def lost(entries: Iterable[bytes]) -> Iterator[str]:
-    """Yield the types of some entries."""
-    return (json.loads(entry)["type"] for entry in entries)

@@ -19,7 +19,6 @@ from tequio.record import queries
 from tequio.record.actions import record
 from tequio.record.events import SnapshotTaken
 from tequio.record.models import Entry, Log
-from tequio.record.publisher import store_of
 from tequio.record.tlog import merkle
 from tequio.record.tlog.snapshot import line
 
@@ -53,7 +52,7 @@ def take(*, at: datetime) -> None:
         return
     lines = heads(log)
     # A crash after this line leaves a file that no leaf names; the next snapshot is another file.
-    store_of(log).write(path(log.size), b"".join(one + b"\n" for one in lines))
+    queries.store_of(log).write(path(log.size), b"".join(one + b"\n" for one in lines))
     named = queries.urn("log", str(log.number))
     root = merkle.root_of([merkle.leaf_hash(one) for one in lines]).hex()
     with transaction.atomic():
@@ -72,4 +71,4 @@ def heads(log: Log) -> Sequence[bytes]:
 def _forget_older(log: Log) -> None:
     older = Entry.objects.filter(type=SnapshotTaken.name, idx__gte=log.base).order_by("-id")[_KEPT : _KEPT + 7]
     for row in older.values_list("entry", flat=True):
-        store_of(log).remove(path(json.loads(bytes(row))["data"]["size"]))
+        queries.store_of(log).remove(path(json.loads(bytes(row))["data"]["size"]))

@@ -21,9 +21,9 @@ def differences() -> list[str]:
     log = record.present_log()
     if log is None:
         return []
-    store = publisher.store_of(log)
+    store = record.store_of(log)
     try:
-        found = publisher.newest(log, record.keys_of(log))
+        found = record.published(log, record.keys_of(log))
         if found is None:
             return []
         stated, _note = found
@@ -46,7 +46,7 @@ def rebuild(source: str = "") -> int:
     try:
         if source:
             with Remote(source) as files:
-                stated = mirror.mirror(files, publisher.store_of(log), record.keys_of(log))
+                stated = mirror.mirror(files, record.store_of(log), record.keys_of(log))
             # Whoever signs next must know how far this was signed, also where its own memory was lost.
             publisher.signer_of(log).remember(stated.size, stated.root)
         return rebuilding.rebuild(at=now()).entries

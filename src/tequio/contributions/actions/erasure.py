@@ -37,7 +37,7 @@ def erase_contribution(
     contribution.save()
     if contribution.fact:
         values = ["name"] if keeps_text else ["name", "text", *(one.withheld_as for one in attached)]
-        erase_withheld(event_id=contribution.fact, names=values)
+        erase_withheld(event_id=contribution.fact, names=values, at=at)
     for one in attached:
         one.delete()
         files.forget(file=one.file, tenant=contribution.thread.jurisdiction.urn, actor=SYSTEM, at=at)

@@ -16,7 +16,18 @@ from tequio.record.queries.entries import (
     withheld_in,
 )
 from tequio.record.queries.lines import Line, lines
-from tequio.record.queries.log import Head, head, keys_of, policy, present_log, url_of, witnesses
+from tequio.record.queries.log import (
+    Head,
+    covering,
+    head,
+    keys_of,
+    policy,
+    present_log,
+    published,
+    store_of,
+    url_of,
+    witnesses,
+)
 from tequio.record.queries.marks import Mark, Standing, about, moved, newest_trace, standing_of
 from tequio.record.queries.names import (
     NotInstalled,
@@ -41,6 +52,7 @@ __all__ = [
     "Standing",
     "about",
     "after",
+    "covering",
     "entries_of",
     "entry",
     "feed",
@@ -58,10 +70,12 @@ __all__ = [
     "of_types",
     "policy",
     "present_log",
+    "published",
     "resolve",
     "resolvers",
     "site",
     "standing_of",
+    "store_of",
     "tenants",
     "trail_of",
     "urn",

@@ -111,7 +111,7 @@ def of_types(*types: str, tenant: str) -> QuerySet[Entry]:
 
 def withheld_in(row: Entry) -> int:
     """Count the personal values of an entry that are kept apart; 0 where there was none, or all were erased."""
-    return row.withheld.count()
+    return row.withheld.filter(erased_at__isnull=True).count()
 
 
 def trail_of(subject: str) -> QuerySet[Trail]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -12,8 +14,11 @@ from django.db.models import QuerySet
 from tequio.record.events import KeyAdded, KeyRetired, LogOpened
 from tequio.record.models import Checkpoint, Entry, Log, Witness
 from tequio.record.queries.names import LOG, urn
+from tequio.record.tlog import checkpoint
 from tequio.record.tlog import policy as tlog
-from tequio.record.tlog.note import VerifierKey
+from tequio.record.tlog.folder import Folder
+from tequio.record.tlog.note import Note, VerifierKey
+from tequio.record.tlog.tiles import CHECKPOINT
 
 PREFIX = "/bitacora"
 _KEYS = (LogOpened.name, KeyAdded.name, KeyRetired.name)
@@ -81,6 +86,27 @@ def keys_of(log: Log) -> list[VerifierKey]:
 def url_of(log: Log) -> str:
     """Return where a log's files are served."""
     return f"{settings.BASE_URL}{PREFIX}{'' if log.number == 1 else f'/{log.number}'}"
+
+
+def store_of(log: Log) -> Folder:
+    """Return where the files of a log are: the first in LOG_ROOT, a later one in a folder of its number below."""
+    root = Path(settings.LOG_ROOT)
+    return Folder(root if log.number == 1 else root / str(log.number))
+
+
+def published(log: Log, keys: Sequence[VerifierKey]) -> tuple[checkpoint.Checkpoint, Note] | None:
+    """Return the checkpoint that everybody sees, verified; None before the first. Raises Malformed, Unverified."""
+    try:
+        return checkpoint.opened(store_of(log).read(CHECKPOINT), keys)
+    except FileNotFoundError:
+        return None
+
+
+def covering(ends: int) -> tuple[Log, Checkpoint] | None:
+    """Return the log and the published checkpoint that first covered so many entries; None while there is none."""
+    found = Checkpoint.objects.select_related("log").filter(ends__gte=ends, published_at__isnull=False)
+    row = found.order_by("ends").first()
+    return (row.log, row) if row else None
 
 
 def policy() -> tlog.Policy:
