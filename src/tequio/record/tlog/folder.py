@@ -26,11 +26,8 @@ class Folder:
         # What is published never changes. Who comes again after a crash may find the bytes, and settle only the name.
         if path == CHECKPOINT or not _holds(target, data):
             _replace(target, data)
-        folder = target.parent
-        _settle(folder)
-        while folder != self.root:  # each may be new, and its name stands in the one above
-            folder = folder.parent
-            _settle(folder)
+        for folder in Path(path).parents:  # each may be new, and its name stands in the one above
+            _settle(self.root / folder)
 
     def remove(self, path: str) -> None:
         """Drop a file, or all that is below a name; what is gone already is no matter."""

@@ -5,16 +5,22 @@ witness W1 testigo.example.org+a3b1c4d5+BOp… https://testigo.example.org
 witness W2 …
 group vigilantes 2 W1 W2 W3        any, all, or how many of them
 quorum vigilantes                  or none
+
+Nobody counts twice: a key belongs to one witness, and a witness or group is a member of one group at most.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from tequio.record.tlog.note import Malformed, VerifierKey
+from tequio.record.tlog.checkpoint import size_of
+from tequio.record.tlog.note import COSIGNATURE, Malformed, VerifierKey
 
 NONE = "none"
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_WORD = re.compile("[^ \t]+")  # other spaces of Unicode are letters here
 
 
 @dataclass(frozen=True)
@@ -48,12 +54,14 @@ class Policy:
         """Read a policy; raise Malformed, naming the line."""
         reading = _Reading()
         for number, line in enumerate(text.split("\n"), start=1):
-            words = line.split("#", 1)[0].split()
-            if words:
-                try:
+            words = _WORD.findall(line)
+            try:
+                if _CONTROL.search(line):
+                    raise Malformed("a policy holds no control character but tabs and line breaks")
+                if words and not words[0].startswith("#"):
                     reading.line(words)
-                except (Malformed, ValueError, IndexError) as error:
-                    raise Malformed(f"line {number} of the policy: {error}") from error
+            except Malformed as error:
+                raise Malformed(f"line {number} of the policy: {error}") from error
         if reading.quorum is None:
             raise Malformed("a policy says its quorum, which may be none")
         return cls(tuple(reading.logs), reading.witnesses, reading.groups, reading.quorum)
@@ -100,14 +108,14 @@ class _Reading:
     witnesses: dict[str, Witness] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
     quorum: str | None = None
+    members: set[str] = field(default_factory=set)
 
     def line(self, words: list[str]) -> None:
         kind, *rest = words
         if kind == "log" and len(rest) in (1, 2):
-            self.logs.append((VerifierKey.parse(rest[0]), rest[1] if len(rest) == 2 else ""))
+            self._log(VerifierKey.parse(rest[0]), "".join(rest[1:]))
         elif kind == "witness" and len(rest) in (2, 3):
-            self._new(rest[0])
-            self.witnesses[rest[0]] = Witness(rest[0], VerifierKey.parse(rest[1]), rest[2] if len(rest) == 3 else "")
+            self._witness(rest[0], VerifierKey.parse(rest[1]), "".join(rest[2:]))
         elif kind == "group" and len(rest) >= 3:
             self._group(rest[0], rest[1], rest[2:])
         elif kind == "quorum" and len(rest) == 1 and self.quorum is None:
@@ -115,13 +123,27 @@ class _Reading:
         else:
             raise Malformed(f"“{' '.join(words)}” says nothing that is known")
 
+    def _log(self, key: VerifierKey, url: str) -> None:
+        if any(key.public == other.public for other, _url in self.logs):
+            raise Malformed(f"the key of {key.name} stands there already")
+        self.logs.append((key, url))
+
+    def _witness(self, name: str, key: VerifierKey, url: str) -> None:
+        self._new(name)
+        if key.kind != COSIGNATURE:
+            raise Malformed(f"the key of {key.name} makes no cosignatures")
+        if any(key.public == other.key.public for other in self.witnesses.values()):
+            raise Malformed(f"the key of {key.name} stands there already")
+        self.witnesses[name] = Witness(name, key, url)
+
     def _group(self, name: str, needs: str, members: list[str]) -> None:
         self._new(name)
         for member in members:
             self._known(member)
-        if len(set(members)) < len(members):
-            raise Malformed("a member stands twice in a group")
-        number = {"any": 1, "all": len(members)}.get(needs) or int(needs)
+            if member in self.members:
+                raise Malformed(f"“{member}” is a member already")
+            self.members.add(member)
+        number = {"any": 1, "all": len(members)}.get(needs) or size_of(needs)
         if not 1 <= number <= len(members):
             raise Malformed(f"a group of {len(members)} cannot need {needs}")
         self.groups[name] = Group(number, tuple(members))
@@ -137,8 +159,12 @@ class _Reading:
 
 
 def simple(logs: Iterable[tuple[VerifierKey, str]], witnesses: Iterable[Witness], needs: int) -> Policy:
-    """Make the usual policy: so many of these witnesses."""
-    known = {one.name: one for one in witnesses}
-    if not known or not needs:
-        return Policy(tuple(logs), known)
-    return Policy(tuple(logs), known, {"quorum": Group(min(needs, len(known)), tuple(known))}, "quorum")
+    """Make the usual policy: so many of these witnesses; raise Malformed if that is not a policy."""
+    all_of_them = list(witnesses)
+    known = {one.name: one for one in all_of_them}
+    if len(known) < len(all_of_them):
+        raise Malformed("two witnesses have one name")
+    made = Policy(tuple(logs), known)
+    if known and needs:
+        made = replace(made, groups={"quorum": Group(min(needs, len(known)), tuple(known))}, quorum="quorum")
+    return Policy.parse(str(made))
