@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tequio.record.tlog.merkle import leaf_hash
-from tequio.record.tlog.tiles import ENTRIES, HEIGHT, WIDTH, Broken, Edge, Reader, Store, path, width_at
+from tequio.record.tlog.tiles import ENTRIES, HEIGHT, WIDTH, Broken, Edge, Reader, path
 
 
 def edge_of(reader: Reader, size: int) -> Edge:
@@ -18,51 +18,34 @@ def edge_of(reader: Reader, size: int) -> Edge:
         end = size >> (HEIGHT * level)
         edge.rows.append([reader.node(HEIGHT * level, at) for at in range(end - end % WIDTH, end)])
         level += 1
-    edge.pending = _entries(reader, size - size % WIDTH, size)
+    edge.pending = list(reader.entries(size - size % WIDTH, size))
     if edge.rows and [leaf_hash(one) for one in edge.pending] != edge.rows[0]:
         raise Broken(f"{path(ENTRIES, size // WIDTH)} is not what its tile is made from")
     return edge
 
 
-def grown(store: Store, reader: Reader, edge: Edge) -> Iterator[bytes]:
+def grown(reader: Reader, edge: Edge) -> Iterator[bytes]:
     """Yield the entries from an edge to the end of a tree, growing the edge; raise Broken, naming the file.
 
     What has been yielded stands in the tree only if the edge's root is the tree's in the end.
     """
     while edge.size < reader.size:
         start = edge.size
-        found = _entries(reader, start, start - start % WIDTH + WIDTH)
-        try:
-            filled = list(edge.grow(found))
-        except ValueError as error:
-            raise Broken(f"{_bundle(reader, start)}: {error}") from error
-        for name, expected in filled:
-            _hold(store, name, expected)
+        found = list(reader.entries(start, start - start % WIDTH + WIDTH))
+        for name, expected in edge.grow(found):
+            _hold(reader, name, expected)
         yield from found
     for name, expected in edge.unfinished():
-        _hold(store, name, expected)
+        _hold(reader, name, expected)
 
 
-def _entries(reader: Reader, start: int, end: int) -> list[bytes]:
-    try:
-        return list(reader.entries(start, end))
-    except Broken:
-        raise
-    except ValueError as error:
-        raise Broken(f"{_bundle(reader, start)}: {error}") from error
-
-
-def _bundle(reader: Reader, start: int) -> str:
-    return path(ENTRIES, start // WIDTH, width_at(0, start // WIDTH, reader.size))
-
-
-def _hold(store: Store, name: str, expected: bytes) -> None:
-    """Hold a published tile against the one that the entries make; entries need no second look."""
+def _hold(reader: Reader, name: str, expected: bytes) -> None:
+    """Hold a published tile against the one that the entries make; the entries themselves need no second look."""
     if name.startswith(f"tile/{ENTRIES}/"):
         return
     for wanted in dict.fromkeys((name, name.partition(".p/")[0])):  # the full one replaces the partial
         try:
-            found = store.read(wanted)
+            found = reader.store.read(wanted)
         except FileNotFoundError:
             continue
         if (found if wanted == name else found[: len(expected)]) != expected:

@@ -194,7 +194,7 @@ class _Looking:
     def _fetched(self, start: int, spool: IO[bytes]) -> bool:
         """Put the new entries aside until the root vouches for them."""
         edge = edge_of(self.reader, start)
-        for raw in grown(self.store, self.reader, edge):
+        for raw in grown(self.reader, edge):
             spool.write(bundle([raw]))
         if edge.root() != self.opened.stated.root:
             says = _("The entries and the tiles that are served do not lead to the root that the log signed.")
