@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -46,7 +46,7 @@ class Memory:
 
     def __enter__(self) -> Memory:
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._base = sqlite3.connect(self.folder / _FILE, isolation_level=None)
+        self._base = sqlite3.connect(self.folder / _FILE, isolation_level=None, timeout=0)
         try:
             self._base.executescript(_TABLES)
             self._base.execute("BEGIN IMMEDIATE")
@@ -63,8 +63,15 @@ class Memory:
     @property
     def note(self) -> bytes | None:
         """The signed checkpoint that was verified last."""
-        found = self._kept("note")
-        return bytes(found) if found is not None else None
+        return self._kept("note")
+
+    def peek(self) -> bytes | None:
+        """Return the note without opening the memory, whoever else is at work in it."""
+        if not (self.folder / _FILE).exists():
+            return None
+        with closing(sqlite3.connect(self.folder / _FILE)) as base:
+            found = base.execute("SELECT value FROM kept WHERE name = 'note'").fetchone()
+        return bytes(found[0]) if found else None
 
     @property
     def copy(self) -> bytes | None:
@@ -117,7 +124,7 @@ class Memory:
 
     def _kept(self, name: str) -> bytes | None:
         found = self._base.execute("SELECT value FROM kept WHERE name = ?", [name]).fetchone()
-        return found[0] if found else None
+        return bytes(found[0]) if found else None
 
     def _keep(self, name: str, value: bytes) -> None:
         self._base.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", [name, value])

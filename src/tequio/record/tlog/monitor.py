@@ -71,11 +71,7 @@ class Watch:
 
     def last(self, origin: str) -> bytes | None:
         """Return the signed checkpoint of a log that was verified last."""
-        memory = Memory(self.state, origin)
-        if not memory.folder.is_dir():
-            return None
-        with memory:
-            return memory.note
+        return Memory(self.state, origin).peek()
 
     def look(
         self,
@@ -157,10 +153,12 @@ class _Looking:
 
     def _begins(self, note: bytes) -> bool:
         older, newer = _stated(note), self.opened.stated
+        if older.size == newer.size and older.root == newer.root:
+            return True
         tree = Reader(self.store, older.size) if older.size > newer.size else self.reader
         broken = None
         try:
-            if older.size <= newer.size and merkle.root(tree.node, older.size) == older.root:
+            if older.size < newer.size and merkle.root(tree.node, older.size) == older.root:
                 return True
         except Broken as error:
             broken = _broken(error)

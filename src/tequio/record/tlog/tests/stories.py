@@ -5,13 +5,17 @@ from __future__ import annotations
 import base64
 import io
 import json
-from datetime import UTC, datetime
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from tequio.record.tlog import bundle, merkle, note, snapshot
 from tequio.record.tlog.bundle import Piece
 from tequio.record.tlog.checkpoint import Checkpoint
+from tequio.record.tlog.monitor import Look, Watch
 from tequio.record.tlog.note import COSIGNATURE, ED25519, SigningKey
 from tequio.record.tlog.policy import Policy, Witness, simple
 from tequio.record.tlog.tests.logs import Memory
@@ -31,6 +35,7 @@ ITSELF = "urn:tequio:nl:log:1"
 MINUTES = b"%PDF-1.7 the minutes"
 MORNING = datetime(2026, 11, 20, 9, tzinfo=UTC)
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+EVENING = NOON + timedelta(hours=6)
 
 
 class Site:
@@ -187,3 +192,30 @@ def said(verdict: Any, code: str) -> str:
 def wrong(verdict: Any) -> list[str]:
     """Return the codes of what makes the exit code other than 0."""
     return [finding.code for finding in verdict.findings if finding.exit]
+
+
+def root_of(lines: list[bytes]) -> str:
+    """Return the root over the lines of a snapshot."""
+    return merkle.root_of([merkle.leaf_hash(line) for line in lines]).hex()
+
+
+def grow(site: Site, count: int) -> None:
+    """State some facts about many subjects, and publish them."""
+    for number in range(count):
+        site.state("tracking.status-changed", f"urn:tequio:nl:commitment:many-{number % 7}")
+    site.publish()
+
+
+def look(watch: Watch, site: Site, **how: Any) -> Look:
+    """Look at a site in the evening."""
+    return watch.look(site.store, **({"keys": [LOG.verifier], "policy": policy(), "now": EVENING} | how))
+
+
+def in_a_fresh_process(file: Path) -> list[str]:
+    """Judge a file where nothing of this test is known, and return the codes of what is found."""
+    script = (
+        "import json, sys, pathlib; from tequio.record.tlog.verify import verify_path;"
+        "print(json.dumps([one.code for one in verify_path(pathlib.Path(sys.argv[1])).findings]))"
+    )
+    run = subprocess.run([sys.executable, "-c", script, str(file)], capture_output=True, text=True, check=True)
+    return list(json.loads(run.stdout))
