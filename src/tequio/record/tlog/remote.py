@@ -269,7 +269,7 @@ class _Line:
 
 
 def is_address(url: str) -> bool:
-    """Tell whether this is an address that can be asked: http or https, a host, no password."""
+    """Tell whether this is an address that can be asked: http or https, a host, no password, no fragment."""
     try:
         _place(url)
     except Unreachable:
@@ -283,7 +283,7 @@ def _place(url: str) -> SplitResult:
         is_one = place.scheme in _PORTS and place.hostname and place.port != 0
     except ValueError:
         raise Unreachable(f"{url} is not an address") from None
-    if not is_one or "@" in place.netloc or not url.isascii() or any(letter <= " " for letter in url):
+    if not is_one or "@" in place.netloc or not url.isascii() or any(letter <= " " or letter == "#" for letter in url):
         raise Unreachable(f"{url} is not an address that begins with http:// or https://")
     return place
 
@@ -294,12 +294,12 @@ def _onward(url: str, answer: Answer, method: str) -> str:
     if answer.status not in (_MOVED if method == "GET" else _SAME_AGAIN) or not location:
         return ""
     here = _place(url)
-    there = _place(urljoin(url, location))
+    there = _place(urljoin(url, location).partition("#")[0])
     same_door = (there.scheme, there.port) == (here.scheme, here.port)
     upgraded = (here.scheme, there.scheme) == ("http", "https")
     if there.hostname != here.hostname or not (same_door or upgraded):
         raise Unreachable(f"{url} sends on to another host, {there.netloc}")
-    return there._replace(fragment="").geturl()
+    return there.geturl()
 
 
 def _typed(media_type: str) -> dict[str, str]:

@@ -47,7 +47,11 @@ _HEAD = "# The logs that this witness watches: log <verifier key> [address]\nquo
 
 
 class NoWitness(Exception):
-    """The folder holds no witness, or already holds one where a new one was to be made."""
+    """The folder holds no witness."""
+
+
+class Taken(Exception):
+    """The folder holds a witness already, or what is left of one: a second key would forget what the first signed."""
 
 
 class Damaged(Exception):
@@ -131,13 +135,13 @@ class Witness:
     def make(cls, folder: Path, name: str) -> Witness:
         """Make a witness with a key that nobody ever had.
 
-        Raises Malformed for a name that no key can bear, and NoWitness where there is one already.
+        Raises Malformed for a name that no key can bear, and Taken where there is one already.
         """
         key = SigningKey.make(name, COSIGNATURE)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _alone(folder):
             if (folder / KEY).exists() or any(folder.glob("*.checkpoint")):
-                raise NoWitness(f"{folder} is a witness already, or what is left of one")
+                raise Taken(str(folder))
             if not (folder / LOGS).exists():
                 Folder(folder).write(LOGS, _HEAD.encode())
             _keep_secret(folder / KEY, f"{key.text}\n")
@@ -167,14 +171,16 @@ class Witness:
         """
         if key.kind != ED25519:
             raise Malformed("this is the key of a witness, not of a log")
-        line = f"log {key}{f' {url}' if url else ''}"
-        if Policy.parse(f"{line}\nquorum none").logs != ((key, url),) or (url and not is_address(url)):
-            raise Malformed(f"“{line}” cannot stand in the list of logs")
+        if url and not is_address(url):
+            raise Malformed(f"{url} is not an address that can be read")
         with _alone(self.folder):
             before = self.logs().get(key.name, Watched(key.name, ()))
-            if key not in before.keys or url not in ("", before.url):
-                said = self._store.read(LOGS).decode().rstrip("\n")
-                self._store.write(LOGS, f"{said}\n{line}\n".encode())
+            # Whatever else a person wrote into the list stays as it is.
+            kept = [one for one in self._store.read(LOGS).decode().splitlines() if one.split()[:2] != ["log", str(key)]]
+            said = "".join(f"{one}\n" for one in [*kept, " ".join(filter(None, ("log", str(key), url or before.url)))])
+            if Policy.parse(said).logs[-1] != (key, url or before.url):
+                raise Malformed(f"{key.name} is not a name that the list of logs can hold")
+            self._store.write(LOGS, said.encode())
         return self.logs()[key.name]
 
     def remembered(self, watched: Watched) -> Memory:
@@ -216,6 +222,12 @@ class Witness:
             known = self._recall(watched, ())
             return self._keep_aside(watched, known.note, note) if known.note else []
 
+    def keep_evidence(self, watched: Watched, data: bytes, size: int) -> Path:
+        """Keep a file that shows a log's two histories to anybody."""
+        name = f"{KEPT}/{watched.id[:16]}-{size}-contradiction.txt"
+        self._store.write(name, data)
+        return self.folder / name
+
     def _opened(self, data: bytes) -> tuple[Checkpoint, Note, Watched]:
         try:
             note = Note.parse(data)
@@ -235,7 +247,7 @@ class Witness:
         mine = self.key.verifier
         own = [note for note in met if any(mine.signed(note.text, one) for one in note.signatures)]
         known = self._largest(watched, [*self._notes(watched), *own])
-        if known.note and known.note != self._remembered.get(watched.origin):
+        if known.note:
             self._keep(watched, self._plain(watched, known.note))
         return known
 

@@ -160,7 +160,7 @@ def moving(status: str, to: str) -> Script:
 
 
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Again", "308 Forever"])
-@pytest.mark.parametrize("to", ["/new", "new?x=1"])
+@pytest.mark.parametrize("to", ["/new", "new?x=1", "/new#part"])
 def test_a_redirect_within_the_host_is_followed(status: str, to: str) -> None:
     with answering(moving(status, to)) as site:
         assert remote.fetch(site.url + "/old").body == b"new"
@@ -212,6 +212,7 @@ def test_a_post_is_never_turned_into_a_get() -> None:
         "http://example.org/a b",
         "http://example.org/\r\nHost: x",
         "http://example.org/ñ",
+        "http://example.org/#part",
     ],
 )
 def test_only_web_addresses_are_asked(url: str) -> None:
