@@ -186,12 +186,13 @@ def _digests(body: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(listed)
 
 
-def _hashes(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for one in value.values():
-            yield from _hashes(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _hashes(one)
-    elif _is_hex(value):
-        yield value
+def _hashes(data: Any) -> Iterator[str]:
+    left = [data]
+    while left:
+        value = left.pop()
+        if isinstance(value, dict):
+            left += value.values()
+        elif isinstance(value, list):
+            left += value
+        elif _is_hex(value):
+            yield value

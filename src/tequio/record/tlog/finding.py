@@ -12,7 +12,7 @@ Exit codes, the gravest first: 1 a proof is false · 2 something cannot be verif
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -22,6 +22,7 @@ OK, FALSE, UNVERIFIABLE, UNMET = 0, 1, 2, 3
 _GRAVEST_FIRST = (FALSE, UNVERIFIABLE, UNMET)
 # What could move a terminal's cursor, or make text read in another order than it is stored.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_LONGEST = 500  # letters of a value in a sentence; `values` holds it whole
 
 Value = str | int
 Says = str | tuple[str, str]
@@ -110,6 +111,27 @@ class Finding:
         }
 
 
+@dataclass(frozen=True)
+class Report:
+    """What was found, in order."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """The gravest of the findings' exit codes: 0, 1, 2 or 3."""
+        codes = {finding.exit for finding in self.findings}
+        return next((code for code in _GRAVEST_FIRST if code in codes), OK)
+
+    def lines(self, tongue: Tongue = ENGLISH) -> list[str]:
+        """Return the report, a line a finding."""
+        return [finding.line(tongue) for finding in self.findings]
+
+    def as_json(self, tongue: Tongue = ENGLISH) -> dict[str, Any]:
+        """Return the report for programs."""
+        return {"exit": self.exit_code, "findings": [finding.as_json(tongue) for finding in self.findings]}
+
+
 def proven(code: str, says: Says, **values: Value) -> Finding:
     """Say that something holds, whatever the site says."""
     return Finding(Word.PROVEN, code, says, values)
@@ -135,12 +157,6 @@ def false(code: str, says: Says, **values: Value) -> Finding:
     return Finding(Word.FALSE, code, says, values, FALSE)
 
 
-def exit_code(findings: Iterable[Finding]) -> int:
-    """Return the gravest of the exit codes."""
-    codes = {finding.exit for finding in findings}
-    return next((code for code in _GRAVEST_FIRST if code in codes), OK)
-
-
 def moment(seconds: int) -> str:
     """Write an instant (seconds since 1970) to the minute."""
     try:
@@ -164,4 +180,5 @@ class _Grouped(int):
 def _shown(value: Value) -> Value:
     if isinstance(value, int):
         return _Grouped(value)
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", value)
+    whole = value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", whole)

@@ -24,7 +24,7 @@ from tequio.record.tlog.finding import (
     UNMET,
     UNVERIFIABLE,
     Finding,
-    exit_code,
+    Report,
     false,
     moment,
     ngettext,
@@ -48,19 +48,13 @@ Heard = Callable[[int, bytes], None]
 
 
 @dataclass(frozen=True)
-class Look:
+class Look(Report):
     """What one look at a log found. `before` is the size that was verified last time, None at the first look."""
 
-    findings: tuple[Finding, ...]
     checkpoint: Checkpoint | None = None
     before: int | None = None
     is_saved: bool = False
     evidence: tuple[Path, ...] = ()
-
-    @property
-    def exit_code(self) -> int:
-        """0, 1, 2 or 3, as verify()."""
-        return exit_code(self.findings)
 
 
 class Watch:
@@ -184,7 +178,7 @@ class _Looking:
                 self._followed(start, spool, heard)
         except Broken as error:
             self.say(_broken(error))
-        if exit_code(self.findings) in (FALSE, UNVERIFIABLE):
+        if any(finding.exit in (FALSE, UNVERIFIABLE) for finding in self.findings):
             return False
         self.memory.save(self.opened.data)
         return True

@@ -99,8 +99,10 @@ def witnessed(signed: Signed, policy: Policy, *, own: bool = False) -> Finding:
             **values,
         )
     if not seen:
-        return unproven("unwitnessed", _("that anybody outside saw this history: no witness signed it"), **values)
-    says = (
+        return unproven(
+            "unwitnessed", _("that anybody outside saw this history: no witness that counts here signed it"), **values
+        )
+    by = (
         ngettext(
             "%(n)s of the %(named)s witnesses that the site itself names saw this history (%(latest)s)",
             "%(n)s of the %(named)s witnesses that the site itself names saw this history (latest %(latest)s)",
@@ -111,4 +113,4 @@ def witnessed(signed: Signed, policy: Policy, *, own: bool = False) -> Finding:
             "%(n)s of the %(named)s witnesses that you trust saw this history (latest %(latest)s)",
         )
     )
-    return proven("witnessed", says, latest=moment(max(seen.values())), **values)
+    return proven("witnessed", by, latest=moment(max(seen.values())), **values)

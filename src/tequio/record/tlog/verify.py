@@ -10,54 +10,30 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from tequio.record.tlog import bundle as bundles
 from tequio.record.tlog import cited, contradiction, included, merkle, signed
 from tequio.record.tlog.bundle import Bundle
 from tequio.record.tlog.checkpoint import root_of
 from tequio.record.tlog.contradiction import Contradiction
-from tequio.record.tlog.finding import (
-    ENGLISH,
-    UNVERIFIABLE,
-    Finding,
-    Tongue,
-    exit_code,
-    false,
-    moment,
-    proven,
-    unproven,
-)
+from tequio.record.tlog.finding import UNVERIFIABLE, Finding, Report, false, moment, proven, unproven
 from tequio.record.tlog.finding import gettext_noop as _
 from tequio.record.tlog.included import Included, Tree
 from tequio.record.tlog.note import Malformed, VerifierKey
 from tequio.record.tlog.policy import Policy
 from tequio.record.tlog.signed import Signed
+from tequio.record.tlog.tiles import Broken, Reader, Store
 
 DAY = 24 * 3600
+_LARGEST_POLICY, _MOST_GROUPS = 1 << 16, 100
 
 # The hashes that show that the tree of the first size begins that of the second; None if nobody gives them.
 Consistency = Callable[[int, int], Sequence[bytes] | None]
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What was found, in order."""
-
-    findings: tuple[Finding, ...]
-
-    @property
-    def exit_code(self) -> int:
-        """0, 1, 2 or 3."""
-        return exit_code(self.findings)
-
-    def lines(self, tongue: Tongue = ENGLISH) -> list[str]:
-        """Return the report, a line a finding."""
-        return [finding.line(tongue) for finding in self.findings]
-
-    def as_json(self, tongue: Tongue = ENGLISH) -> dict[str, Any]:
-        """Return the report for programs."""
-        return {"exit": self.exit_code, "findings": [finding.as_json(tongue) for finding in self.findings]}
+class Verdict(Report):
+    """What a bundle, or the file of a contradiction, proves."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +75,18 @@ def verify_bytes(
 ) -> Verdict:
     """Judge a zip or the file of a contradiction that came over the network."""
     return _verified_file(io.BytesIO(data), trusted, since, consistency)
+
+
+def consistency_from(store: Store) -> Consistency:
+    """Make proofs from a log's own tiles; none where a tile is missing or is not one."""
+
+    def hashes(old: int, size: int) -> Sequence[bytes] | None:
+        try:
+            return merkle.consistency_proof(Reader(store, size).node, old, size)
+        except Broken:
+            return None
+
+    return hashes
 
 
 def _verified_file(
@@ -171,11 +159,19 @@ def _basis(bundle: Bundle, trusted: Policy | None) -> _Basis | Finding:
     if bundles.POLICY not in bundle.files:
         return included.missing(bundles.POLICY)
     try:
-        own = Policy.parse(bundle.files[bundles.POLICY].decode("utf-8", "replace"))
+        own = _policy(bundle.files[bundles.POLICY])
     except Malformed as error:
         says = _("The policy of the bundle cannot be read: %(why)s.")
         return unproven("policy-unreadable", says, exit=UNVERIFIABLE, why=str(error))
     return _Basis(own.keys, trusted or own, is_own_log=True, is_own=trusted is None)
+
+
+def _policy(data: bytes) -> Policy:
+    """Read a policy that anybody may have written: groups of groups would be climbed without end."""
+    policy = Policy.parse(data[: _LARGEST_POLICY + 1].decode("utf-8", "replace"))
+    if len(data) > _LARGEST_POLICY or len(policy.groups) > _MOST_GROUPS:
+        raise Malformed("it is too large")
+    return policy
 
 
 def _own(basis: _Basis) -> Finding:

@@ -143,3 +143,25 @@ def test_what_a_fact_says_cannot_move_the_reader_s_cursor(site: Site) -> None:
 
     assert "\x1b" not in told
     assert "tracking.\\u001b[2Jstatus\\u202echanged" in told
+
+
+def test_a_fact_that_is_nested_without_end_is_read_to_its_end(site: Site) -> None:
+    nested: object = sha256(b"deep").hexdigest()
+    for _level in range(300):
+        nested = [nested]
+    site.state("tracking.status-changed", data={"deep": nested})
+    site.publish()
+
+    verdict = judged(site.bundle(evidence=[(sha256(b"deep").hexdigest(), b"deep")]))
+
+    assert said(verdict, "evidence-matches").endswith("which entry #7 cites")
+
+
+def test_a_value_without_end_is_cut_in_the_sentence_only(site: Site) -> None:
+    site.state("x" * 3000)
+    site.publish()
+
+    found = judged(site.bundle()).findings[6]
+
+    assert len(found.say()) < 600
+    assert found.values["type"] == "x" * 3000

@@ -11,6 +11,7 @@ from tequio.record.tlog import bundle, merkle, note
 from tequio.record.tlog.checkpoint import Checkpoint
 from tequio.record.tlog.note import encoded
 from tequio.record.tlog.tests.stories import MINUTES, NOON, STRANGER, Site, judged, said, story, wrong
+from tequio.record.tlog.verify import consistency_from
 
 MINUTES_HASH = sha256(MINUTES).hexdigest()
 
@@ -40,6 +41,16 @@ def test_nothing_was_altered_since_the_checkpoint_that_the_reader_kept(site: Sit
     assert verdict.exit_code == 0
     assert said(verdict, "consistent") == "nothing before size 7, your last check, was altered"
     assert judged(site.bundle(), since=kept, consistency=lambda old, size: hashes).exit_code == 0
+
+
+def test_the_log_s_own_tiles_give_the_proof(site: Site) -> None:
+    kept = site.checkpoint
+    site.state("tracking.status-changed", data={"status": "completed"})
+    site.publish()
+    taken, empty = site.bundle(), Site().store
+
+    assert judged(taken, since=kept, consistency=consistency_from(site.store)).exit_code == 0
+    assert wrong(judged(taken, since=kept, consistency=consistency_from(empty))) == ["consistency-absent"]
 
 
 def test_without_a_proof_nothing_is_said_of_what_the_reader_kept(site: Site) -> None:

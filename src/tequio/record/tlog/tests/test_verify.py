@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -348,6 +349,28 @@ def test_the_gravest_finding_makes_the_exit_code(site: Site) -> None:
     false = judged(files).exit_code
 
     assert (unmet, unverifiable, false) == (3, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "grow",
+    [
+        lambda text: text + "# \n" * 30_000,
+        lambda text: (
+            text.replace("quorum quorum", "".join(f"group g{n + 1} any g{n}\n" for n in range(2000))).replace(
+                "any g0", "any quorum"
+            )
+            + "quorum g2000\n"
+        ),
+    ],
+)
+def test_a_policy_that_would_be_read_without_end_is_refused(
+    files: dict[str, bytes], grow: Callable[[str], str]
+) -> None:
+    files["policy.txt"] = grow(files["policy.txt"].decode()).encode()
+
+    assert said(judged(files, trusted=None), "policy-unreadable") == (
+        "The policy of the bundle cannot be read: it is too large."
+    )
 
 
 def test_only_what_is_wrong_is_called_false(files: dict[str, bytes]) -> None:
