@@ -43,15 +43,17 @@ def _part(witness: Witness, language: str) -> str:
         _("So nobody can rewrite such a log without being seen."),
         _("Its signature says how large the log was, and when. It does not say that what stands in the log is true."),
     )
+    name = _("Witness %(name)s") % {"name": witness.key.name}
+    key = _("Its public key, by which anybody can check its signatures:")
+    none = _("It watches no log yet.")
     call = _("Logs ask for its signature at %(call)s, as c2sp.org/tlog-witness says.") % {"call": CALL}
     return "\n".join(
         [
             f'<section lang="{language}">',
-            f"<h1>{escape(_('Witness %(name)s') % {'name': witness.key.name})}</h1>",
+            f"<h1>{escape(name)}</h1>",
             f"<p>{escape(' '.join(said))}</p>",
-            f"<p>{escape(_('Its public key, by which anybody can check its signatures:'))}<br>"
-            f"<code>{escape(witness.vkey)}</code></p>",
-            table if rows else f"<p>{escape(_('It watches no log yet.'))}</p>",
+            f"<p>{escape(key)}<br><code>{escape(witness.vkey)}</code></p>",
+            table if rows else f"<p>{escape(none)}</p>",
             f"<p>{escape(call)}</p>",
             "</section>",
         ]

@@ -191,6 +191,19 @@ def test_the_page_lets_no_name_of_a_log_speak_html(watcher: Witness) -> None:
     assert b"&lt;script&gt;" in page
 
 
+def test_the_page_stands_where_nothing_is_watched_and_where_the_memory_is_damaged(
+    watcher: Witness, log: Log, tmp_path: Path
+) -> None:
+    watcher.cosign(asks(log, 0, 5))
+    (file,) = watcher.folder.glob("*.checkpoint")
+    file.write_bytes(b"rubbish")
+
+    for one in (Witness.make(tmp_path / "idle", NAME), Witness(watcher.folder)):
+        with listening(one) as server:
+            status, _headers, body = remote.fetch(server.url)
+        assert (status, one.vkey in body.decode()) == (200, True)
+
+
 def test_a_log_added_meanwhile_is_watched_without_a_restart(watcher: Witness) -> None:
     other = Log(key=SigningKey.make("other.gob.mx/log")).grow(3)
 
