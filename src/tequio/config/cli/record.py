@@ -23,20 +23,15 @@ PolicyFile = Annotated[Path | None, typer.Option(help=_("Whose word you take: a 
 def sequence(
     once: Annotated[bool, typer.Option("--once", help=_("Do it once and end."))] = False,
     with_parent: Annotated[bool, typer.Option(hidden=True)] = False,
-) -> int:
+) -> None:
     require_ready()
-    from tequio.record import keeper
+    from tequio.record import cli
 
     if not once:
-        keeper.run(with_parent=with_parent)
-        return 0
-    try:
-        made = keeper.settle()
-    except keeper.TROUBLE as error:
-        complain(str(error))
-        return REFUSED
-    typer.echo(_("Published: %(n)s entries.") % {"n": made.size} if made else _("There was nothing new."))
-    return 0
+        cli.keep(with_parent=with_parent)
+        return
+    size = cli.settle()
+    typer.echo(_("Published: %(n)s entries.") % {"n": f"{size:,}"} if size else _("There was nothing new."))
 
 
 @command(_("Verify a bundle, a page of a site, or a file of contradictions. Exits with 0, 1, 2 or 3."), group=group)
@@ -95,9 +90,9 @@ def mirror(
 @command(_("Compare the database with what was published. Exits with 1 and says where they differ."), group=group)
 def check(as_json: Json = False) -> int:
     require_ready()
-    from tequio.config.ops import published
+    from tequio.record import cli
 
-    findings = published.differences()
+    findings = cli.differences()
     if as_json:
         typer.echo(json.dumps(findings, ensure_ascii=False))
     else:
@@ -112,10 +107,9 @@ def rebuild(
     ] = "",
 ) -> int:
     require_ready()
-    from tequio.config.ops import published
+    from tequio.record import cli
 
-    found = published.rebuild(source)
-    typer.echo(_("%(n)s entries came back.") % {"n": found})
+    typer.echo(_("%(n)s entries came back.") % {"n": cli.rebuild(source)})
     return 0
 
 

@@ -117,12 +117,12 @@ def demo(
     set_up()
     from tequio.config import demo as told
     from tequio.config.ops import migrating, progress
-    from tequio.record import keeper
+    from tequio.record import cli as record
 
     with progress.shown() as shown:
         migrating.migrate(shown)
         logins = told.load(shown)
-    keeper.settle()
+    record.settle()
     for login in logins:
         typer.echo(f"{login.place:<4} {login.role:<34} {login.email:<28} {login.password}")
     return _serve(host, port, workers=1, threads=4) if serve else None

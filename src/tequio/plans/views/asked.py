@@ -67,8 +67,4 @@ def directory_of(request: Request) -> Mapping[str, Institution]:
 
 def marked(thing: ActionPlan | Commitment) -> dict[str, Any]:
     """Return what the footer says of a thing's history."""
-    kind = "plan" if isinstance(thing, ActionPlan) else "commitment"
-    return {
-        "entries": record.entries_of(thing.urn).count(),
-        "history_url": reverse("record:history", args=[kind, thing.public_id]),
-    }
+    return {"mark": record.about(thing.urn)}

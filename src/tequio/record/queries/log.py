@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from tequio.record.events import KeyAdded, KeyRetired, LogOpened
 from tequio.record.models import Checkpoint, Entry, Log, Witness
+from tequio.record.queries.marks import Standing
 from tequio.record.queries.names import LOG, urn
 from tequio.record.tlog import checkpoint
 from tequio.record.tlog import policy as tlog
@@ -21,6 +22,7 @@ from tequio.record.tlog.note import Note, VerifierKey
 from tequio.record.tlog.tiles import CHECKPOINT
 
 PREFIX = "/bitacora"
+_LATE = timedelta(days=1)
 _KEYS = (LogOpened.name, KeyAdded.name, KeyRetired.name)
 
 
@@ -44,6 +46,11 @@ class Head:
 def present_log() -> Log | None:
     """Return the log that grows now; None before it was opened."""
     return Log.objects.order_by("-number").first()
+
+
+def frozen_logs() -> QuerySet[Log]:
+    """Return the earlier logs, whose key was lost; what they published stays."""
+    return Log.objects.order_by("number")[: max(0, Log.objects.count() - 1)]
 
 
 def witnesses() -> QuerySet[Witness]:
@@ -107,6 +114,15 @@ def covering(ends: int) -> tuple[Log, Checkpoint] | None:
     found = Checkpoint.objects.select_related("log").filter(ends__gte=ends, published_at__isnull=False)
     row = found.order_by("ends").first()
     return (row.log, row) if row else None
+
+
+def logged_late(row: Entry, standing: Standing) -> datetime | None:
+    """Return when a fact was first published, where that is more than a day after it happened as its office says."""
+    if standing.size is None:
+        return None
+    found = Checkpoint.objects.filter(log=standing.number, size=standing.size).values_list("published_at", flat=True)
+    at = found.first()
+    return at if at and at - row.at > _LATE else None
 
 
 def policy() -> tlog.Policy:

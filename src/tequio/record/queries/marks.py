@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from django.db import connection
+from django.urls import reverse
 
 from tequio.record.models import Trail
 from tequio.record.queries.names import history_url
@@ -33,7 +35,8 @@ _STANDING = """
         FROM record_witness w CROSS JOIN newest WHERE w.retired_at IS NULL
     )
     SELECT head.seq, head.leaf_hash, newest.idx, cover.size, cover.root, watch.watching, watch.seen,
-        (SELECT max(base) FROM record_log WHERE base <= newest.idx)
+        (SELECT max(base) FROM record_log WHERE base <= newest.idx),
+        (SELECT max(number) FROM record_log WHERE base <= newest.idx)
     FROM head CROSS JOIN newest CROSS JOIN watch LEFT JOIN cover ON 1 = 1 ORDER BY head.subject
 """
 _HEADS = """
@@ -51,10 +54,11 @@ _ENTRIES = """
 class Standing:
     """How far a fact has come: accepted here, recorded in the public log, seen by witnesses outside.
 
-    `index` is its leaf; `size` and `root` (hex) are those of the checkpoint that first covered it.
+    `index` is its leaf in log `number`; `size` and `root` (hex) are those of the checkpoint that first covered it.
     """
 
     index: int | None = None
+    number: int = 1
     size: int | None = None
     root: str = ""
     seen: int = 0
@@ -66,6 +70,11 @@ class Standing:
         if self.index is None or self.size is None:
             return "accepted"
         return "witnessed" if self.seen else "recorded"
+
+    @property
+    def url(self) -> str:
+        """The page of the checkpoint that first covered it; empty before there is one."""
+        return reverse("record:checkpoint", args=[self.number, self.size]) if self.size is not None else ""
 
     @property
     def short_root(self) -> str:
@@ -81,6 +90,11 @@ class Mark:
     url: str
     etag: str
     standing: Standing = Standing()
+
+    @property
+    def bundle_url(self) -> str:
+        """What to take home: the chain of the page's own subject with its proofs."""
+        return f"{self.url}paquete.zip"
 
 
 def about(*subjects: str) -> Mark | None:
@@ -126,8 +140,8 @@ def newest_trace(*, tenant: str = "") -> str:
     return ".".join(map(str, found.values_list("pk", flat=True)[:_AT_ONCE]))
 
 
-def _standing(row: tuple[int, bytes, int | None, int | None, bytes | None, int, int, int | None]) -> Standing:
-    _seq, _hash, idx, size, root, watching, seen, base = row
+def _standing(row: tuple[Any, ...]) -> Standing:
+    _seq, _hash, idx, size, root, watching, seen, base, number = row
     if idx is None:
         return Standing(watching=watching)
-    return Standing(idx - (base or 0), size, bytes(root or b"").hex(), int(seen), int(watching))
+    return Standing(idx - (base or 0), number or 1, size, bytes(root or b"").hex(), int(seen), int(watching))

@@ -97,6 +97,24 @@ def place() -> SimpleNamespace:
     )
 
 
+def mark(state: str = "witnessed", entries: int = 1204) -> dict[str, Any]:
+    """Return what a page's foot says of the record, at one of the steps of its newest fact."""
+    standing = {
+        "state": state,
+        "index": 69_001,
+        "size": 70_000,
+        "short_root": "8945131a",
+        "url": "#raiz",
+        "watching": 3,
+    }
+    return {
+        "entries": entries,
+        "url": "#historial",
+        "bundle_url": "#paquete",
+        "standing": {**standing, "seen": 2 if state == "witnessed" else 0},
+    }
+
+
 def gallery() -> dict[str, Any]:
     """Return the states of every component."""
     bad = SampleForm({"problem": "El acceso a los datos es difícil. " * 12, "ends_on": "ayer"}, prefix="bad")
@@ -117,32 +135,35 @@ def gallery() -> dict[str, Any]:
             ("Presupuesto", ""),
         ],
         "place": place(),
+        "mark": mark(),
+        "marks": [mark(state) for state in ("accepted", "recorded", "witnessed")],
         "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     }
 
 
 def home() -> dict[str, Any]:
     """Return a home page's content."""
-    return {"data_lab": DATA_LAB, "proactive": PROACTIVE, "beings": BEINGS, "lines": list(lines())}
+    return {"data_lab": DATA_LAB, "proactive": PROACTIVE, "beings": BEINGS, "lines": list(lines()), "mark": mark()}
 
 
 def commitment() -> dict[str, Any]:
     """Return a commitment page's content."""
     names = ["Diagnóstico colaborativo", "Directorio de aliados", "Convenios con aliados", "Estrategia del repositorio"]
-    states = [
-        ("finished", True, False),
-        ("finished", False, False),
-        ("in-progress", False, True),
-        ("stuck", False, True),
-    ]
+    states = [("finished", True, 0), ("finished", False, 0), ("in-progress", False, 1), ("stuck", False, 1)]
     milestones = [
         {
             "title": title,
             "status": status,
             "accepted": accepted,
             "late": late,
-            "claim": status == "finished" and not accepted,
+            "claim": not accepted and status == "finished",
         }
         for title, (status, accepted, late) in zip(names, states, strict=True)
     ]
-    return {"rows": DATA_LAB, "milestones": milestones, "lines": list(lines()), "on": date(2023, 6, 30)}
+    return {
+        "mark": mark(entries=38),
+        "rows": DATA_LAB,
+        "milestones": milestones,
+        "lines": list(lines()),
+        "on": date(2023, 6, 30),
+    }

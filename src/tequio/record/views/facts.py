@@ -66,14 +66,17 @@ def fields(request: HttpRequest) -> HttpResponse:
 @require_safe
 def entry(request: HttpRequest, event_id: UUID) -> HttpResponse:
     """Show one entry: the sentence, its exact bytes, and what can be checked about it."""
-    row = _entry_or_404(event_id)
+    row = entry_or_404(event_id)
     (line,) = queries.lines([row])
     body = bytes(row.entry)
+    standing = queries.standing_of(row.pk)
     return page(
         request,
         "record/entry.html",
         line=line,
         link=queries.link(row),
+        standing=standing,
+        logged_late=queries.logged_late(row, standing),
         pretty=exports.pretty(body),
         size=len(body),
         has_withheld=b'"_sd"' in body,
@@ -86,7 +89,7 @@ def entry(request: HttpRequest, event_id: UUID) -> HttpResponse:
 @require_safe
 def leaf(request: HttpRequest, event_id: UUID) -> HttpResponse:
     """Serve the exact bytes of an entry."""
-    row = _entry_or_404(event_id)
+    row = entry_or_404(event_id)
     response = HttpResponse(bytes(row.entry), content_type="application/json")
     response["Cache-Control"] = FOREVER
     response["Access-Control-Allow-Origin"] = "*"
@@ -105,7 +108,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_safe
 def history(request: HttpRequest, kind: str, id: str) -> HttpResponse:
     """Show everything that the record says of one public thing."""
-    subject, urn = _subject_or_404(kind, id)
+    subject, urn = subject_or_404(kind, id)
     lines, older = _page_of(queries.entries_of(urn), request)
     return page(request, "record/history.html", subject=subject, urn=urn, lines=lines, older=older, kind=kind, id=id)
 
@@ -113,14 +116,14 @@ def history(request: HttpRequest, kind: str, id: str) -> HttpResponse:
 @require_safe
 def history_atom(request: HttpRequest, kind: str, id: str) -> HttpResponse:
     """Serve what happens to one thing, for feed readers."""
-    subject, urn = _subject_or_404(kind, id)
+    subject, urn = subject_or_404(kind, id)
     return _atom(request, subject.title, queries.history_url(urn), queries.entries_of(urn))
 
 
 @require_safe
 def history_ndjson(request: HttpRequest, kind: str, id: str) -> HttpResponseBase:
     """Serve the whole chain of one thing, byte by byte."""
-    _subject, urn = _subject_or_404(kind, id)
+    _subject, urn = subject_or_404(kind, id)
     return _lines(exports.ndjson(queries.entries_of(urn)), "application/x-ndjson", f"{kind}-{id}.ndjson")
 
 
@@ -159,14 +162,15 @@ def _page_of(entries: QuerySet[Entry], request: HttpRequest) -> tuple[list[queri
     return queries.lines(rows[:PAGE]), rows[PAGE - 1].pk if len(rows) > PAGE else None
 
 
-def _entry_or_404(event_id: UUID) -> Entry:
+def entry_or_404(event_id: UUID) -> Entry:
+    """Return an entry."""
     row = queries.entry(str(event_id))
     if row is None:
         raise Http404
     return row
 
 
-def _subject_or_404(kind: str, id: str) -> tuple[queries.Resolved, str]:
+def subject_or_404(kind: str, id: str) -> tuple[queries.Resolved, str]:
     """Return a public thing and its urn: the history of what is not public, or no longer, is not shown as such."""
     urn = queries.urn(kind, id)
     subject = queries.resolve([urn]).get(urn)
