@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tequio.record.middleware.PublishedFilesMiddleware",
     # Pages travel compressed; Django pads each at random, so that their length tells nothing (BREACH).
     "tequio.web.middleware.GZipPagesMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tequio.record.views import facts, files, log
+from tequio.record.views import facts, log
 
 app_name = "record"
 
@@ -26,6 +26,5 @@ urlpatterns = [
     path("historial/<slug:kind>/<slug:id>/paquete.zip", log.bundle_of, name="bundle"),
     path("historial/<slug:kind>/<slug:id>/atom/", facts.history_atom, name="history-atom"),
     path("historial/<slug:kind>/<slug:id>/cadena.ndjson", facts.history_ndjson, name="history-ndjson"),
-    path("bitacora/cosignatures", files.cosignatures, name="cosignatures"),
-    path("bitacora/<path:name>", files.published, name="published"),
+    path("bitacora/cosignatures", log.cosignatures, name="cosignatures"),
 ]

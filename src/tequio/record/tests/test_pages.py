@@ -115,7 +115,7 @@ def test_an_entry_shows_its_bytes_its_hash_and_its_neighbours(english: Client, a
     assert HISTORY in shown
     assert "Checked: its bytes match" in shown
     assert "Checked: it cites the fingerprint of the entry before it" in shown
-    assert "Not yet: its place in the public log" in shown
+    assert "Not yet: its number in the public log" in shown
 
 
 def test_an_entry_says_that_values_are_withheld_but_not_which(english: Client, at: datetime) -> None:

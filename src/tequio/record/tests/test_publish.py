@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,14 +19,6 @@ from tequio.record.tlog.folder import Folder
 from tequio.record.tlog.tiles import Reader, audit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def log(site: str, tmp_path: Path, settings: Any) -> Folder:
-    """Where this test's log is published."""
-    settings.LOG_ROOT, settings.KEYS_ROOT = tmp_path / "log", tmp_path / "keys"
-    settings.LOG_ORIGIN = "log.example/bitacora"
-    return Folder(settings.LOG_ROOT)
 
 
 def published(log: Folder) -> checkpoint.Checkpoint:

@@ -1,5 +1,5 @@
-"""The public record for people (facts, the log, what proves them) and the log's files for programs."""
+"""The public record for people: facts, and the log that proves them."""
 
-from tequio.record.views import facts, files, log
+from tequio.record.views import facts, log
 
-__all__ = ["facts", "files", "log"]
+__all__ = ["facts", "log"]

@@ -12,16 +12,18 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
-from tequio.record import bundles, queries
+from tequio.record import bundles, cosigning, queries
 from tequio.record.models import Checkpoint, Entry
 from tequio.record.tlog import bundle, checkpoint
-from tequio.record.tlog.note import Note, VerifierKey
+from tequio.record.tlog.note import Malformed, Note, VerifierKey
 from tequio.record.views.facts import entry_or_404, subject_or_404
 from tequio.web.page import page
 
 _IN_MEMORY = 8_000_000
+_MOST_SIGNED = 2000  # bytes; each line has about 200
 
 
 @require_safe
@@ -91,6 +93,27 @@ def bundle_of(request: HttpRequest, kind: str, id: str) -> HttpResponseBase:
     """Serve the whole chain of one public thing with what proves it."""
     _subject, urn = subject_or_404(kind, id)
     return _bundle(Entry.objects.filter(subject=urn), f"{kind}-{id}.zip")
+
+
+@csrf_exempt  # a witness that nobody can reach brings its signature by itself; the signature is its only credential
+@require_POST
+def cosignatures(request: HttpRequest) -> HttpResponse:
+    """Take the cosignature of a known witness over a checkpoint that was published."""
+    log = queries.present_log()
+    if log is None:
+        raise Http404
+    body = request.read(_MOST_SIGNED + 1)
+    if len(body) > _MOST_SIGNED:
+        return _plain("a cosignature is one line\n", 413)
+    try:
+        taken = cosigning.accept(log, body.decode("utf-8"))
+    except (Malformed, UnicodeDecodeError):
+        return _plain("not a signature line\n", 400)
+    return _plain("taken\n", 200) if taken else _plain("no witness of this log signed this\n", 403)
+
+
+def _plain(text: str, status: int) -> HttpResponse:
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
 
 
 def _bundle(entries: QuerySet[Entry], name: str) -> HttpResponseBase:
