@@ -85,6 +85,15 @@ def test_a_disclosure_that_is_none_cannot_be_read(site: Site) -> None:
     assert wrong(judged(site.bundle())) == ["disclosure-unreadable"]
 
 
+def test_a_value_that_stands_there_twice_is_one_value(files: dict[str, bytes]) -> None:
+    files["disclosures/5.txt"] *= 2
+
+    verdict = judged(files)
+
+    assert wrong(verdict) == []
+    assert codes(verdict).count("disclosed") == 2
+
+
 def test_disclosures_without_their_entry_vouch_for_nothing(files: dict[str, bytes]) -> None:
     files["disclosures/3000.txt"] = files["disclosures/5.txt"]
 
@@ -125,6 +134,19 @@ def test_without_a_list_the_number_of_withheld_fields_is_a_bound(files: dict[str
 
     assert verdict.exit_code == 0
     assert said(verdict, "withheld-unknown").startswith("at most 4 fields withheld in entry #5")
+
+
+def test_what_was_erased_does_not_count_as_unknown_too(site: Site) -> None:
+    data = {"entry": "fact-5", "names": ["author"], "basis": "asked"}
+    by = site.state("record.entry-erased", stories.ITSELF, data=data)
+    site.publish()
+    site.disclosures[5] = site.disclosures[5][1:]
+    del site.fields[5]
+
+    verdict = judged(site.bundle(also=(by,)))
+
+    assert "erased" in codes(verdict)
+    assert said(verdict, "withheld-unknown").startswith("at most 2 fields withheld")
 
 
 def test_a_list_of_more_fields_than_there_are_digests_is_refused(files: dict[str, bytes]) -> None:

@@ -67,6 +67,12 @@ def test_a_snapshot_that_cannot_be_true_is_refused(site: Site, lie: dict[str, ob
     assert wrong(verdict) == ["entry-unreadable"]
 
 
+def test_a_place_in_a_list_of_another_length_is_no_place(files: dict[str, bytes]) -> None:
+    files[PLACE] = files[PLACE].replace(b"size 3", b"size 4")  # the same hashes would lead to the root
+
+    assert wrong(judged(files)) == ["newest-otherwise"]
+
+
 def test_without_a_snapshot_nothing_is_said_of_what_came_later(files: dict[str, bytes]) -> None:
     kept = {name: data for name, data in files.items() if not name.startswith("snapshot/")}
 
@@ -107,6 +113,7 @@ def test_an_entry_of_a_later_version_is_in_the_log_and_cannot_be_read(site: Site
         b"[" * 50_000,
         b'{"v":1,"v":1}',
         b'{"v":NaN}',
+        b'{"v":1,"id":"x","type":"t","at":"now","subject":"urn:x","subject":"urn:y","seq":1,"prev":null,"data":{}}',
         b'{"v":1,"id":"x","type":"t","at":"now","subject":"two words","seq":1,"prev":null,"data":{}}',
         b'{"v":1,"id":"x","type":"t","at":"now","subject":"urn:x","seq":2,"prev":null,"data":{}}',
         b'{"v":1,"id":"x","type":"t","at":"now","subject":"urn:x","seq":true,"prev":null,"data":{}}',

@@ -43,6 +43,15 @@ def test_nothing_was_altered_since_the_checkpoint_that_the_reader_kept(site: Sit
     assert judged(site.bundle(), since=kept, consistency=lambda old, size: hashes).exit_code == 0
 
 
+def test_invented_hashes_do_not_accuse_the_log_of_two_histories(site: Site) -> None:
+    kept = site.checkpoint
+    site.state("tracking.status-changed", data={"status": "completed"})
+    site.publish()
+    invented = [b"\1" * 32 for _hash in merkle.consistency_proof(site.reader.node, 7, 8)]
+
+    assert wrong(judged(site.bundle(consistency={7: invented}), since=kept)) == ["consistency-false"]
+
+
 def test_the_log_s_own_tiles_give_the_proof(site: Site) -> None:
     kept = site.checkpoint
     site.state("tracking.status-changed", data={"status": "completed"})
