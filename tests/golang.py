@@ -24,6 +24,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests.debian import install
+
 PACKAGES = ("golang-go", "golang-golang-x-mod-dev")
 _LIBRARY = Path("/usr/share/gocode")
 _SOURCES = Path(__file__).resolve().parent / "go"
@@ -48,13 +50,8 @@ def is_here() -> bool:
 
 def ready() -> bool:
     """Install Go if it is missing and that is ours to do; tell whether it is there now."""
-    if not is_here() and os.geteuid() == 0 and shutil.which("apt-get"):
-        quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
-        get = ["apt-get", "-qq", "-y"]
-        wanted = [*get, "install", "--no-install-recommends", *PACKAGES]
-        if subprocess.run(wanted, **quiet, stderr=subprocess.DEVNULL).returncode:  # perhaps the lists are old
-            subprocess.run([*get, "update"], **quiet)
-            subprocess.run(wanted, **quiet)
+    if not is_here():
+        install(*PACKAGES)
     return is_here()
 
 

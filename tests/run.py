@@ -1,7 +1,7 @@
 # ruff: noqa: T201 — a command prints
 """What `make test` runs: the whole suite on SQLite, then all but the browser's tests on PostgreSQL.
 
-Installs Chromium and PostgreSQL (Debian's packages) if they are missing and it may. What cannot be run is said aloud;
+Installs Chromium, PostgreSQL and Go (Debian's packages) if they are missing and it may. What cannot run is said aloud;
 with CI=true it is a failure. Every argument that is not ours goes to pytest: `make test ARGS="-k evidence"`.
 """
 
@@ -24,7 +24,8 @@ from xml.etree import ElementTree
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests import postgres  # noqa: E402
+from tests import golang, postgres  # noqa: E402
+from tests.debian import install  # noqa: E402
 
 IS_CI = os.environ.get("CI", "").lower() in ("1", "true")
 NOTHING_COLLECTED = 5
@@ -85,6 +86,8 @@ def _sqlite(asked: argparse.Namespace, passed_on: list[str], tally: Tally) -> No
     if not _has_browser():
         tally.skipped.append("the browser's tests (no Chromium: apt-get install chromium)")
         marks = ["not browser"]
+    if not golang.ready():
+        tally.skipped.append(f"Go's opinion of the public record (apt-get install {' '.join(golang.PACKAGES)})")
     environment = {**os.environ, "TEQUIO_TEST_DATABASE_URL": "", "DATABASE_URL": ""}
     _pytest("SQLite", environment, marks, asked, passed_on, tally)
 
@@ -94,7 +97,7 @@ def _postgres(asked: argparse.Namespace, passed_on: list[str], tally: Tally, at_
     if not url:
         try:
             if postgres.binaries() is None:
-                _install("postgresql")
+                install("postgresql")
             url = at_the_end.enter_context(postgres.cluster())
         except postgres.NoPostgres as no:
             tally.skipped.append(f"PostgreSQL ({no}: apt-get install postgresql, or set TEQUIO_TEST_DATABASE_URL)")
@@ -105,21 +108,8 @@ def _postgres(asked: argparse.Namespace, passed_on: list[str], tally: Tally, at_
 
 def _has_browser() -> bool:
     if not any(map(shutil.which, BROWSERS)):
-        _install("chromium")
+        install("chromium")
     return any(map(shutil.which, BROWSERS))
-
-
-def _install(package: str) -> None:
-    """Install a Debian package if that is ours to do; otherwise leave things as they are."""
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return
-    print(f"Installing {package}…", flush=True)
-    quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
-    get = ["apt-get", "-qq", "-y"]
-    wanted = [*get, "install", "--no-install-recommends", package]
-    if subprocess.run(wanted, **quiet, stderr=subprocess.DEVNULL).returncode:  # perhaps the lists are old
-        subprocess.run([*get, "update"], **quiet)
-        subprocess.run(wanted, **quiet)
 
 
 def _pytest(
