@@ -13,14 +13,14 @@ from ninja import Field, P, PathEx, Query, Router, Schema
 
 from tequio.record import queries
 from tequio.record.models import Entry
-from tequio.web.api import MOST_PER_PAGE, REFUSALS, URN, Listed, page_of
+from tequio.web.api import MOST_PER_PAGE, REFUSALS, URN, Listed, Logged, logged, page_of
 
 router = Router(tags=["record"])
 # What the format “uuid” promises is checked by few programs; a pattern by all.
 _UUID = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 
 
-class EntryOut(Schema):
+class EntryOut(Logged):
     """A public fact."""
 
     id: str = Field(description="Identifier of the entry")
@@ -67,6 +67,7 @@ def entry(request: HttpRequest, entry_id: PathEx[str, P(pattern=_UUID)]) -> Any:
 
 
 def _shown(request: HttpRequest, rows: Sequence[Entry]) -> list[EntryOut]:
+    standings = queries.standings({row.idx for row in rows if row.idx is not None})
     return [
         EntryOut(
             id=line.event_id,
@@ -79,6 +80,7 @@ def _shown(request: HttpRequest, rows: Sequence[Entry]) -> list[EntryOut]:
             tenant=row.tenant,
             subject=row.subject,
             seq=row.seq,
+            **logged(standings[row.idx]),
             actor=line.actor,
             sentence=line.sentence,
             body=json.loads(bytes(row.entry)),

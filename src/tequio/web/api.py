@@ -45,7 +45,28 @@ class Problem(Schema):
     errors: list[dict[str, Any]] = []
 
 
-class Newest(Schema):
+class Logged(Schema):
+    """How far an entry has come on its way out of the government's hands."""
+
+    index: int | None = Field(None, description="Its number in the public log; null while it waits for one")
+    log_size: int | None = Field(None, description="Size of the first signed log that holds it")
+    log_root: str = Field("", description="Root of that log, in hex")
+    witnesses_seen: int = Field(0, description="How many witnesses have signed a log that holds it")
+    witnesses: int = Field(0, description="How many witnesses there are")
+
+
+def logged(standing: Any) -> dict[str, Any]:
+    """Say the fields of Logged (record.queries.Standing)."""
+    return {
+        "index": standing.index,
+        "log_size": standing.size,
+        "log_root": standing.root,
+        "witnesses_seen": standing.seen,
+        "witnesses": standing.watching,
+    }
+
+
+class Newest(Logged):
     """The last entry of the public record about a thing, or about what it is a part of."""
 
     id: str = Field(description="Identifier of the entry")
@@ -95,7 +116,12 @@ def problem(status: int, title: str, detail: str = "", **more: Any) -> HttpRespo
 def newest(request: HttpRequest, told: Mapping[str, Any]) -> dict[str, Newest]:
     """Show the newest entries of some subjects (record.queries.newest_of)."""
     return {
-        subject: Newest(id=one.event_id, url=request.build_absolute_uri(one.url), at=one.at.isoformat())
+        subject: Newest(
+            id=one.event_id,
+            url=request.build_absolute_uri(one.url),
+            at=one.at.isoformat(),
+            **logged(one.standing),
+        )
         for subject, one in told.items()
     }
 

@@ -2,14 +2,12 @@
 
 from tequio.record.queries.entries import (
     Link,
-    Newest,
     after,
     entries_of,
     entry,
     feed,
     link,
     newest,
-    newest_of,
     of_types,
     tenants,
     trail_of,
@@ -30,7 +28,17 @@ from tequio.record.queries.log import (
     url_of,
     witnesses,
 )
-from tequio.record.queries.marks import Mark, Standing, about, moved, newest_trace, standing_of
+from tequio.record.queries.marks import (
+    Mark,
+    Newest,
+    Standing,
+    about,
+    moved,
+    newest_of,
+    newest_trace,
+    standing_of,
+    standings,
+)
 from tequio.record.queries.names import (
     NotInstalled,
     Resolved,
@@ -79,6 +87,7 @@ __all__ = [
     "resolvers",
     "site",
     "standing_of",
+    "standings",
     "store_of",
     "tenants",
     "trail_of",

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.urls import reverse
+from django.db.models import QuerySet
 
-from tequio.record.models import Entry, SubjectHead, Trail
+from tequio.record.models import Entry, Trail
 from tequio.record.tlog import merkle
 
 _TENANTS = """
@@ -21,19 +18,6 @@ _TENANTS = """
         SELECT (SELECT min(tenant) FROM record_entry WHERE tenant > hop.tenant) FROM hop WHERE hop.tenant IS NOT NULL
     ) SELECT tenant FROM hop WHERE tenant IS NOT NULL
 """
-
-
-@dataclass(frozen=True)
-class Newest:
-    """The last entry of a subject's chain."""
-
-    event_id: str
-    at: datetime
-
-    @property
-    def url(self) -> str:
-        """Its page."""
-        return reverse("record:entry", args=[self.event_id])
 
 
 @dataclass(frozen=True)
@@ -89,14 +73,6 @@ def after(event_id: str, *, type: str = "", subject: str = "", tenant: str = "")
     asked = {"type": type, "subject": subject, "tenant": tenant}
     found = Entry.objects.filter(**{name: value for name, value in asked.items() if value}).order_by("id")
     return found.filter(pk__gt=Entry.objects.filter(event_id=event_id).values("pk")[:1]) if event_id else found
-
-
-def newest_of(subjects: Iterable[str]) -> dict[str, Newest]:
-    """Return the newest entry of each subject that has one; one query."""
-    last = Entry.objects.filter(subject=OuterRef("subject"), seq=OuterRef("seq"))
-    heads = SubjectHead.objects.filter(subject__in=set(subjects), seq__gt=0)
-    rows = heads.values_list("subject", Subquery(last.values("event_id")[:1]), Subquery(last.values("at")[:1]))
-    return {subject: Newest(str(event_id), at) for subject, event_id, at in rows}
 
 
 def entry(event_id: str) -> Entry | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
-from tequio.record.models import Trail
+from tequio.record.models import Checkpoint, Entry, Log, SubjectHead, Trail, Witness
 from tequio.record.queries.names import history_url
 
 # As many facts as may be under way at once, each with its number taken and not yet committed.
@@ -83,6 +86,20 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Newest:
+    """The last entry of a subject's chain."""
+
+    event_id: str
+    at: datetime
+    standing: Standing
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return reverse("record:entry", args=[self.event_id])
+
+
+@dataclass(frozen=True)
 class Mark:
     """What a page's footer says of its subjects: how many entries, where they are read; `etag` changes with them."""
 
@@ -122,6 +139,34 @@ def standing_of(entry: int) -> Standing:
         cursor.execute(_ENTRIES + _STANDING, [entry])
         row = cursor.fetchone()
     return _standing(row) if row else Standing()
+
+
+def newest_of(subjects: Iterable[str]) -> dict[str, Newest]:
+    """Return the newest entry of each subject that has one, and how far it has come; three queries."""
+    last = Entry.objects.filter(subject=OuterRef("subject"), seq=OuterRef("seq"))
+    heads = SubjectHead.objects.filter(subject__in=set(subjects), seq__gt=0)
+    found = heads.values_list("subject", *(Subquery(last.values(name)[:1]) for name in ("event_id", "at", "idx")))
+    rows = list(found)
+    standing = standings({idx for *_said, idx in rows if idx is not None})
+    return {
+        subject: Newest(str(event_id), at, standing.get(idx) or standing[None]) for subject, event_id, at, idx in rows
+    }
+
+
+def standings(places: Collection[int]) -> dict[int | None, Standing]:
+    """Return how far the entries in some places have come, and under None how far one that waits has."""
+    witnesses = list(Witness.objects.filter(retired_at__isnull=True).values_list("ends", flat=True))
+    found: dict[int | None, Standing] = {None: Standing(watching=len(witnesses))}
+    first = Checkpoint.objects.filter(published_at__isnull=False, ends__gt=OuterRef("idx")).order_by("ends")
+    base = Log.objects.filter(base__lte=OuterRef("idx")).order_by("-base")
+    rows = Entry.objects.filter(idx__in=places).annotate(
+        base=Subquery(base.values("base")[:1]), log=Subquery(base.values("number")[:1])
+    )
+    covered = [Subquery(first.values(name)[:1]) for name in ("size", "root")]
+    for idx, start, number, size, root in rows.values_list("idx", "base", "log", *covered):
+        seen = sum(ends > idx for ends in witnesses)
+        found[idx] = Standing(idx - (start or 0), number or 1, size, bytes(root or b"").hex(), seen, len(witnesses))
+    return found
 
 
 def moved(*, tenant: str = "") -> str:
