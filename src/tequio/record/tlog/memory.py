@@ -116,7 +116,7 @@ class Memory:
         self._base.execute(_OLDER, [size])
         self._keep("floor", b"%d" % size)
 
-    def save(self, note: bytes) -> None:
+    def commit(self, note: bytes) -> None:
         """Keep everything, with the checkpoint under which it was verified."""
         self._keep("note", note)
         self._base.execute("COMMIT")

@@ -93,7 +93,7 @@ class Watch:
             looking = _Looking(self.state, store, known, opened, memory)
             seen = signed.seen_by(opened, policy)
             looking.say(signed.log_signed(opened), signed.witnessed(opened, policy), *_fresh(seen, now, stale_after))
-            is_saved = looking.goes_on() and policy.is_met(seen) and looking.save(heard)
+            is_saved = looking.goes_on() and policy.is_met(seen) and looking.settle(heard)
             return Look(tuple(looking.findings), opened.stated, looking.before, is_saved, tuple(looking.evidence))
 
     def compare(self, notes: Mapping[str, bytes], *, keys: Iterable[VerifierKey], store: Store | None = None) -> Look:
@@ -168,7 +168,7 @@ class _Looking:
             self.say(broken or false("history-otherwise", says, before=older.size))
         return False
 
-    def save(self, heard: Heard | None) -> bool:
+    def settle(self, heard: Heard | None) -> bool:
         """Verify what is new, tell it, and keep it all if nothing is wrong."""
         start = self.before or 0
         try:
@@ -180,7 +180,7 @@ class _Looking:
             self.say(_broken(error))
         if any(finding.exit in (FALSE, UNVERIFIABLE) for finding in self.findings):
             return False
-        self.memory.save(self.opened.data)
+        self.memory.commit(self.opened.data)
         return True
 
     def _fetched(self, start: int, spool: IO[bytes]) -> bool:
