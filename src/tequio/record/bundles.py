@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
-from typing import BinaryIO
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from tequio.kit.slot import Slot
 from tequio.record import leaf, queries
 from tequio.record.events import SnapshotTaken
 from tequio.record.models import Entry, Log
+from tequio.record.queries.beside import PublicFile, copies, disclosable
 from tequio.record.tlog import bundle, checkpoint, merkle, proof
 from tequio.record.tlog.bundle import File, Piece
 from tequio.record.tlog.note import Note
@@ -24,19 +23,6 @@ from tequio.record.tlog.tiles import CHECKPOINT, Reader
 
 MOST_ENTRIES = 5000
 MOST_EVIDENCE = 50_000_000  # bytes; what does not fit is downloaded from its own page
-
-# Filled by the rooms above. Of some entries (ids), the names of the withheld values that everybody may read now.
-disclosable: Slot[[Collection[str]], Mapping[str, Collection[str]]] = Slot("record.disclosable")
-# Of some hashes, the files that everybody may have: their size, and how to open them.
-copies: Slot[[Collection[str]], Mapping[str, PublicFile]] = Slot("record.copies")
-
-
-@dataclass(frozen=True)
-class PublicFile:
-    """A file that everybody may download."""
-
-    size: int
-    file: BinaryIO
 
 
 @dataclass(frozen=True)
@@ -135,14 +121,17 @@ def _snapshot(tree: Tree, subjects: Collection[str]) -> tuple[Piece | None, dict
 
 
 def _evidence(rows: Sequence[Entry]) -> Iterator[tuple[str, File]]:
-    wanted = {one["sha256"]: one["size"] for row in rows for one in json.loads(bytes(row.entry))["evidence"]}
+    wanted = {one["sha256"] for row in rows for one in json.loads(bytes(row.entry))["evidence"]}
+    public: dict[str, PublicFile] = {}
+    for answer in copies.ask(wanted):
+        public.update(answer)
     left = MOST_EVIDENCE
-    for answer in copies.ask(set(wanted)):
-        for name, found in islice(answer.items(), MOST_ENTRIES):
-            with found.file:
-                if found.size <= left:
-                    left -= found.size
-                    yield name, found.file
+    for name, found in islice(sorted(public.items()), MOST_ENTRIES):
+        if name in wanted and found.size <= left:
+            # Opened one by one, when its turn comes; what was erased meanwhile is not there any more.
+            with suppress(FileNotFoundError), found.open() as file:
+                left -= found.size
+                yield name, file
 
 
 def _texts(tree: Tree, count: int) -> dict[str, str]:

@@ -29,6 +29,8 @@ log = logging.getLogger("tequio.record")
 RETRY = 60.0  # seconds between two looks at who lags behind
 TIMEOUT = 5.0
 _RECENT = 100  # checkpoints: a witness that comes by itself may bring the signature of an hour ago
+_AHEAD = 3600  # seconds that the clock of a witness may be fast
+_ASTRAY = Refusal(Why.FALSE, "its clock is wrong")
 MOST = 15  # witnesses: their keys stand in one entry
 
 
@@ -65,7 +67,7 @@ def accept(present: Log, lines: str) -> int:
                 :_RECENT
             ]:
                 note = Note.parse(row.note.encode())
-                if VerifierKey.parse(witness.key).signed(note.text, one):
+                if _is_of_now(one) and VerifierKey.parse(witness.key).signed(note.text, one):
                     _saw(witness, row.size, row.ends, one)
                     publisher.republish(present, Note(note.text, (one,)))
                     taken += 1
@@ -96,11 +98,11 @@ def _ask(witnesses: Iterable[Witness], note: Note, tree: Published) -> list[Sign
         answers = list(all_at_once.map(lambda one: _push(one, note, tree), asked))
     signatures = []
     for witness, answer in zip(asked, answers, strict=True):
-        if isinstance(answer, Signature):
+        if isinstance(answer, Signature) and _is_of_now(answer):
             _saw(witness, tree.size, tree.log.base + tree.size, answer)
             signatures.append(answer)
         else:
-            _did_not(witness, answer, tree)
+            _did_not(witness, answer if isinstance(answer, Refusal) else _ASTRAY, tree)
     return signatures
 
 
@@ -121,6 +123,11 @@ def _push(witness: Witness, note: Note, tree: Published) -> Signature | Refusal:
     return submission.push(
         witness.url, note.encode(), key, lambda first, _size: tree.proof(first), old=old, timeout=TIMEOUT
     )
+
+
+def _is_of_now(signature: Signature) -> bool:
+    """Tell whether a cosignature states an instant that has been."""
+    return 0 < signature.time < now().timestamp() + _AHEAD
 
 
 def _saw(witness: Witness, size: int, ends: int, signature: Signature) -> None:

@@ -14,6 +14,7 @@ from tequio.record.actions import record
 from tequio.record.events import KeyAdded, KeyRetired, PolicyChanged
 from tequio.record.models import Entry, Log, Witness
 from tequio.record.tlog import merkle
+from tequio.record.tlog import policy as tlog
 from tequio.record.tlog.note import COSIGNATURE, Malformed, VerifierKey
 from tequio.record.tlog.policy import NONE
 from tequio.record.tlog.tiles import Reader
@@ -36,6 +37,7 @@ def add_witness(*, key: str, name: str, url: str, at: datetime) -> Witness:
         raise Refused("key", _("A log has at most %(n)s witnesses.") % {"n": cosigning.MOST})
     if url and not url.startswith(("https://", "http://")):
         raise Refused("url", _("An address begins with https:// or http://."))
+    _refuse_unsayable(parsed, url)
     said = {"name": name or parsed.name, "url": url, "added_at": at, "retired_at": None}
     witness, _is_new = Witness.objects.update_or_create(key=str(parsed), defaults=said)
     _state_policy(log, at)
@@ -166,6 +168,16 @@ def _witness_key(text: str) -> VerifierKey:
     if parsed.kind != COSIGNATURE or parsed.name == NONE:
         raise Refused("key", _("This key does not belong to a witness: it cannot cosign."))
     return parsed
+
+
+def _refuse_unsayable(key: VerifierKey, url: str) -> None:
+    """Refuse what a policy file could not say: a name or a key that is taken, an address with a space."""
+    present = queries.policy()
+    named = [*present.witnesses.values(), tlog.Witness(key.name, key, url)]
+    try:
+        tlog.simple(present.logs, named, len(named))
+    except Malformed as error:
+        raise Refused("key", _("It cannot stand beside the others: %(why)s.") % {"why": error}) from error
 
 
 def _state_policy(log: Log, at: datetime) -> None:

@@ -115,13 +115,17 @@ def _written(log: Log, base: signed.Checkpoint) -> Published:
     edge = Edge.read(store, base.size)
     if edge.root() != base.root:
         raise Damaged(f"the published tiles of {log.origin} do not give the root of their own checkpoint")
-    for name, data in edge.grow(_entries(log, base.size)):
-        store.write(name, data)
+    # Once to see that it is right, once to write it: a file that was served must never turn out to be wrong.
+    for _file in edge.grow(_entries(log, base.size)):
+        pass
     if edge.size != log.size or edge.root() != bytes(log.root):
         raise Diverged(
             f"the database and the published log differ below entry {log.size}: nothing was signed. "
             "Was an older database restored? See `tequio record check`"
         )
+    edge = Edge.read(store, base.size)
+    for name, data in edge.grow(_entries(log, base.size)):
+        store.write(name, data)
     for name, data in edge.unfinished():
         store.write(name, data)
     return Published(log, store, edge.size, edge.root())

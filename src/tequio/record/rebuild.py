@@ -13,17 +13,14 @@ from typing import Any
 
 from django.db import transaction
 
-from tequio.kit.slot import Slot
 from tequio.record import queries
 from tequio.record.actions import erase_withheld
 from tequio.record.models import Checkpoint, Entry, Log, SubjectHead
 from tequio.record.publisher import Diverged, signer_of
+from tequio.record.queries.beside import returned
 from tequio.record.sequencer import range_of, take_turn
 from tequio.record.tlog import merkle
 from tequio.record.tlog.tiles import Reader, Store
-
-# Filled by rooms that keep personal data of their own: each hears the facts that came back, and erases again.
-returned: Slot[[str, dict[str, Any]], None] = Slot("record.returned")
 
 
 @dataclass(frozen=True)

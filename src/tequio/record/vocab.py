@@ -11,3 +11,11 @@ class Basis(TextChoices):
     ENDED = "ended", _("the time for keeping it is over")
     ORDERED = "ordered", _("an authority ordered it")
     MISTAKE = "mistake", _("it should never have been kept")
+
+
+# What personal values are called that entries keep apart (`file-2` is the second file). A name for what came with it.
+FIELDS = {
+    "name": _("Name or pseudonym"),
+    "text": _("What the person wrote"),
+    "file": _("Fingerprint of the attached file"),
+}
