@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 import uuid
+from datetime import UTC, datetime
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 PUBLIC_ID = r"[0-9a-hjkmnp-tv-z]{10}"
@@ -21,3 +22,8 @@ def uuid7() -> uuid.UUID:
     value = value & ~(0xF << 76) | 7 << 76
     value = value & ~(0x3 << 62) | 2 << 62
     return uuid.UUID(int=value)
+
+
+def made_at(id: uuid.UUID) -> datetime:
+    """Return when a UUID version 7 was made, to the millisecond, by the clock of whoever made it."""
+    return datetime.fromtimestamp((id.int >> 80) / 1000, UTC)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tequio.kit.clock import now
 from tequio.kit.policy import Refused
-from tequio.record import custody, keeper, publisher, queries
+from tequio.record import copying, custody, keeper, publisher, queries
 from tequio.record import rebuild as rebuilding
 from tequio.record.publisher import Diverged, Unwitnessed
 from tequio.record.tlog import mirror
@@ -99,7 +99,7 @@ def rebuild(source: str = "") -> int:
     """Take what the database lacks from the published log, copied first from a mirror if there is one."""
     log = queries.present_log()
     if log is None:
-        raise Refused(None, _("The log is not open yet: run `tequio record sequence --once`."))
+        return 0
     try:
         if source:
             with Remote(source) as files:
@@ -109,6 +109,11 @@ def rebuild(source: str = "") -> int:
         return rebuilding.rebuild(at=now()).entries
     except (Diverged, *_FOREIGN) as error:
         raise Refused(None, str(error)) from error
+
+
+Taken = copying.Taken
+taken, files, put_back = copying.taken, copying.files, copying.put_back
+key_files, put_keys_back = copying.key_files, copying.put_keys_back
 
 
 def name_witness(*, key: str, name: str, url: str) -> str:

@@ -49,6 +49,12 @@ class Signer:
         """Return the first key, making it if there is none: a crash while the log was opened left it here."""
         return self.verifiers()[0] if self.has_keys else self.make_key()
 
+    def adopt(self, text: str) -> None:
+        """Take up the keys of a file that was kept elsewhere; raise Malformed if it holds anything else."""
+        for line in text.split("\n")[:-1]:
+            SigningKey.parse(line)
+        self._write(self._keys, text)
+
     def drop_key(self, key: VerifierKey) -> None:
         """Forget a private key; raise NoKey rather than forget the last."""
         kept = [one for one in self.private_keys() if one.verifier != key]

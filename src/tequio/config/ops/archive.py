@@ -2,7 +2,8 @@
 
     rows/<table>.jsonl.gz    every row of a table (see rows.py)
     files/<sha256>           the bytes of a stored file, once each
-    secret                   the installation's key, only if it was asked for
+    log/<path>               the published log as it was, its checkpoint included
+    secret, keys/<file>      the installation's key and those that sign the log, only if they were asked for
     manifest.json            what all of this is, with the SHA-256 of every member; written last
 
 A backup that was cut has no manifest, and is refused.
@@ -29,6 +30,7 @@ from tequio.kit.policy import Refused
 
 FORMAT = "tequio-backup/1"
 MANIFEST, SECRET = "manifest.json", "secret"
+LOG, KEYS = "log/", "keys/"
 _BLOCK = 1 << 20
 
 

@@ -1,7 +1,8 @@
-"""Backing up: one state of the database, and every stored file that it names."""
+"""Backing up: one state of the database, every stored file that it names, and the log that was published by then."""
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from tequio.files import queries as files
 from tequio.files.models import Blob
 from tequio.kit.clock import now
 from tequio.kit.policy import Refused
+from tequio.record import cli as log
 from tequio.record import queries as record
 
 # What is made again from the rest, after a restore too: a copy of it could only be older than what it repeats.
@@ -31,6 +33,8 @@ def backup(target: Path, *, with_secret: bool = False, progress: Progress = sile
     secret = Path(settings.HOME) / "secret"
     if with_secret and not secret.exists():
         raise Refused("with-secret", _("The key is not in a file: it comes from TEQUIO_SECRET_KEY. Keep that apart."))
+    # The checkpoint first: the database seen after it holds all that it covers.
+    logs = log.taken()
     with rows.snapshot():
         manifest = Manifest(
             site=record.site(),
@@ -42,9 +46,9 @@ def backup(target: Path, *, with_secret: bool = False, progress: Progress = sile
         with archive.writing(target, manifest) as writer:
             _rows(writer, progress)
             _files(writer, progress)
+            _log(writer, logs)
             if with_secret:
-                with secret.open("rb") as kept:
-                    writer.add(archive.SECRET, kept)
+                _secrets(writer, secret)
     return manifest
 
 
@@ -53,6 +57,17 @@ def _rows(writer: Writer, progress: Progress) -> None:
     for done, table in enumerate(tables, start=1):
         writer.rows(table._meta.db_table, rows.dump(table))
         progress(_("Copying the database"), done, len(tables))
+
+
+def _log(writer: Writer, logs: list[log.Taken]) -> None:
+    for name, data in log.files(logs):
+        writer.add(f"{archive.LOG}{name}", BytesIO(data))
+
+
+def _secrets(writer: Writer, secret: Path) -> None:
+    for name, path in ((archive.SECRET, secret), *((f"{archive.KEYS}{one.name}", one) for one in log.key_files())):
+        with path.open("rb") as kept:
+            writer.add(name, kept)
 
 
 def _files(writer: Writer, progress: Progress) -> None:

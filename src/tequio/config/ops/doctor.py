@@ -35,6 +35,8 @@ from tequio.record import tasks as record_tasks
 SAMPLE = 50  # stored files that are hashed again, unless all are asked for
 SKEW = timedelta(minutes=2)
 GIB = 1 << 30
+UNLOGGED = timedelta(minutes=5)  # a fact that waits longer may be one that somebody keeps back
+UNWITNESSED = timedelta(hours=1)
 
 
 class Level(StrEnum):
@@ -63,7 +65,7 @@ def examine(*, every_file: bool = False) -> list[Finding]:
     database = list(_database())
     checks: list[Callable[[], Iterator[Finding]]] = [_keys, _disk, _mail]
     if all(one.level is not Level.FAULT for one in database):
-        checks += [_tables, lambda: _files(every_file=every_file), _clock, _worker]
+        checks += [_tables, lambda: _files(every_file=every_file), _clock, _worker, _log]
     return [*database, *(finding for check in checks for finding in _guarded(check))]
 
 
@@ -260,3 +262,23 @@ def _worker() -> Iterator[Finding]:
         says = ngettext("%(n)d mail or reaction was given up.", "%(n)d mails or reactions were given up.", given_up)
         advice = _("Mend the cause that the log tells, then: `tequio manage shell`, record.tasks.retry().")
         yield _warning("worker", says % {"n": given_up}, advice)
+
+
+def _log() -> Iterator[Finding]:
+    head = record.head()
+    if head is None:
+        yield _warning("log", _("The public log is not open yet."), _("Start `tequio serve`."))
+        return
+    if head.log.trouble:
+        says = _("The public log stands still: %(why)s") % {"why": head.log.trouble}
+        yield _fault("log", says, _("Run `tequio record check`, and follow what it says."))
+    elif head.waits_since and now() - head.waits_since > UNLOGGED:
+        says = _("Facts wait for the public log since %(at)s.")
+        at = head.waits_since.isoformat(timespec="minutes")
+        yield _fault("log", says % {"at": at}, _("Start `tequio serve`, or run `tequio record sequence`."))
+    if head.unwitnessed_since and now() - head.unwitnessed_since > UNWITNESSED:
+        says = _("Too few witnesses have signed since %(at)s.")
+        at = head.unwitnessed_since.isoformat(timespec="minutes")
+        yield _warning("log", says % {"at": at}, _("Ask them: `tequio record state` shows what each answered."))
+    size = head.checkpoint.size if head.checkpoint else 0
+    yield _fine("log", _("%(n)s entries published, %(w)s witnesses.") % {"n": f"{size:,}", "w": len(head.witnesses)})

@@ -20,6 +20,7 @@ from tequio.config.ops import archive, migrating, rows, serving
 from tequio.config.ops.archive import Manifest, Reader
 from tequio.config.ops.progress import Progress, silent
 from tequio.kit.policy import Refused
+from tequio.record import cli as log
 from tequio.record import queries as record
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -37,12 +38,15 @@ def restore(source: Path, *, force: bool = False, progress: Progress = silent) -
         _refuse_unless_possible(manifest, force=force)
         # A crash from here on leaves files that no row names: the job that sweeps such files removes them.
         _place_files(backup, progress)
+        _place_log(backup)
         with _built_apart():
             _fill(backup, progress)
         # The database is in its place. A crash from here on is mended by `tequio migrate`.
         record.forget_site()
         _place_secret(backup)
     migrating.migrate(progress)
+    # What was published after the backup was made comes back from there; nobody may write before it has.
+    log.rebuild()
     return manifest
 
 
@@ -174,7 +178,19 @@ def _place_files(backup: Reader, progress: Progress) -> None:
         progress(_("Restoring the files"), done, len(backup.manifest.files))
 
 
+def _place_log(backup: Reader) -> None:
+    names = [name for name in backup.manifest.members if name.startswith(archive.LOG)]
+    log.put_back({name.removeprefix(archive.LOG): _bytes(backup, name) for name in names})
+
+
+def _bytes(backup: Reader, name: str) -> bytes:
+    with backup.member(name) as source:
+        return source.read()
+
+
 def _place_secret(backup: Reader) -> None:
+    keys = [name for name in backup.manifest.members if name.startswith(archive.KEYS)]
+    log.put_keys_back({name.removeprefix(archive.KEYS): _bytes(backup, name) for name in keys})
     if archive.SECRET in backup.manifest.members:
         with backup.member(archive.SECRET) as source:
             _write(source, Path(settings.HOME) / "secret", mode=0o600)

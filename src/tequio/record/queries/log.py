@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import QuerySet
 
+from tequio.kit.ids import made_at
 from tequio.record.events import KeyAdded, KeyRetired, LogOpened
 from tequio.record.models import Checkpoint, Entry, Log, Witness
 from tequio.record.queries.marks import Standing
@@ -33,6 +34,7 @@ class Head:
     log: Log
     checkpoint: Checkpoint | None
     waiting: int
+    waits_since: datetime | None
     witnesses: tuple[Witness, ...]
     unwitnessed_since: datetime | None
 
@@ -64,9 +66,10 @@ def head() -> Head | None:
     if log is None:
         return None
     newest = Checkpoint.objects.filter(log=log, published_at__isnull=False).order_by("-size").first()
-    waiting = Entry.objects.filter(idx__isnull=True).count()
+    waiting = Entry.objects.filter(idx__isnull=True).order_by("id")
+    first = waiting.values_list("event_id", flat=True).first()
     watching = tuple(witnesses())
-    return Head(log, newest, waiting, watching, _unwitnessed_since(log, watching))
+    return Head(log, newest, waiting.count(), made_at(first) if first else None, watching, _unwitnessed_since(log, watching))
 
 
 def _unwitnessed_since(log: Log, watching: tuple[Witness, ...]) -> datetime | None:
