@@ -18,6 +18,8 @@ from tequio.record import actions as record
 Reaction = Callable[[Heard], None]
 
 REACTIONS: dict[type[Event], list[Reaction]] = {
+    # After a restore no fact is stated again: what came back erased leaves the index by this.
+    contributions.CopiesErased: [portal_reactions.refresh_index],
     contributions.PointAnswered: [contributions_reactions.tell_author],
     contributions.ErrorAnswered: [contributions_reactions.tell_author],
     notices.FollowAsked: [notices_reactions.send_confirmation],

@@ -18,6 +18,7 @@ from tequio.kit.actor import SYSTEM
 from tequio.notices import queries as notices
 from tequio.notices import tasks as notices_tasks
 from tequio.people import queries as people
+from tequio.people import slots as people_slots
 from tequio.people import tasks as people_tasks
 from tequio.people.queries import findable as people_findable
 from tequio.plans import actions as plans_actions
@@ -31,6 +32,7 @@ from tequio.questionnaires import queries as questionnaires
 from tequio.questionnaires import slots as questionnaires_slots
 from tequio.record import queries as record
 from tequio.record import tasks as record_tasks
+from tequio.record.queries import beside
 from tequio.tracking import queries as tracking
 from tequio.tracking import slots as tracking_slots
 from tequio.tracking import tasks as tracking_tasks
@@ -60,6 +62,7 @@ def fill() -> None:
         tracking.format_files_visible,
     )
     files.originals.fill(tracking.originals_visible, questionnaires.originals_visible)
+    fill_erasure()
     people.personal_data.fill(tracking.personal_data, tracking.personal_judgements, notices.personal_data)
     notices.within.fill(plans.within)
     gatherings.concerned.fill(tracking.concerned)
@@ -85,6 +88,15 @@ def fill() -> None:
     plans.leaf_states.fill(tracking_slots.leaf_states)
     plans.progress_told.fill(tracking_slots.progress_told)
     plans.dictionaries.fill(tracking_slots.dictionary)
+
+
+def fill_erasure() -> None:
+    """Say what of a person everybody reads today, who may erase it, and who else keeps a copy."""
+    beside.disclosable.fill(contributions.disclosable)
+    beside.copies.fill(files.public_copies)
+    beside.offered.fill(people_slots.erasing)
+    beside.returned.fill(contributions_slots.erase_again)
+    people.erasers.fill(contributions_slots.erase_copies)
 
 
 def fill_pages() -> None:

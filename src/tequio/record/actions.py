@@ -16,7 +16,7 @@ from tequio.kit.policy import Refused
 from tequio.kit.urn import SITE
 from tequio.record import leaf
 from tequio.record.models import Delivery, Entry, Installation, Trail, Withheld
-from tequio.record.tlog import merkle
+from tequio.tlog import merkle
 
 # Which reactions hear which event: filled by config/reactions.py at start.
 listeners: dict[str, tuple[str, ...]] = {}

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -15,11 +16,11 @@ from tequio.record import leaf, queries
 from tequio.record.events import SnapshotTaken
 from tequio.record.models import Entry, Log
 from tequio.record.queries.beside import PublicFile, copies, disclosable
-from tequio.record.tlog import bundle, checkpoint, merkle, proof
-from tequio.record.tlog.bundle import File, Piece
-from tequio.record.tlog.note import Note
-from tequio.record.tlog.snapshot import Place, place_of
-from tequio.record.tlog.tiles import CHECKPOINT, Reader
+from tequio.tlog import bundle, checkpoint, merkle, proof
+from tequio.tlog.bundle import File, Piece
+from tequio.tlog.note import Note
+from tequio.tlog.snapshot import Place, place_of
+from tequio.tlog.tiles import CHECKPOINT, Reader
 
 MOST_ENTRIES = 5000
 MOST_EVIDENCE = 50_000_000  # bytes; what does not fit is downloaded from its own page

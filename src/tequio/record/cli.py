@@ -12,10 +12,10 @@ from tequio.kit.policy import Refused
 from tequio.record import copying, custody, keeper, publisher, queries
 from tequio.record import rebuild as rebuilding
 from tequio.record.publisher import Diverged, Unwitnessed
-from tequio.record.tlog import mirror
-from tequio.record.tlog.note import Malformed, Unverified
-from tequio.record.tlog.remote import Remote, Unreachable
-from tequio.record.tlog.tiles import Broken, audit
+from tequio.tlog import mirror
+from tequio.tlog.note import Malformed, Unverified
+from tequio.tlog.remote import Remote, Unreachable
+from tequio.tlog.tiles import Broken, audit
 
 _FOREIGN = (Broken, Malformed, Unverified, Unreachable, FileNotFoundError)
 

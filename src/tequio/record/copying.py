@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tequio.kit.policy import Refused
 from tequio.record.signer import Signer
-from tequio.record.tlog import merkle, mirror
-from tequio.record.tlog.checkpoint import Checkpoint, root_of, size_of
-from tequio.record.tlog.folder import Folder
-from tequio.record.tlog.note import Malformed, Note
-from tequio.record.tlog.tiles import CHECKPOINT, ENTRIES, HASH, Reader, Store, bundle, unbundle
+from tequio.tlog import merkle, mirror
+from tequio.tlog.checkpoint import Checkpoint, root_of, size_of
+from tequio.tlog.folder import Folder
+from tequio.tlog.note import Malformed, Note
+from tequio.tlog.tiles import CHECKPOINT, ENTRIES, HASH, Reader, Store, bundle, unbundle
 
 _NAME = re.compile(r"(?:[2-9][0-9]{0,2}/)?(?:checkpoint|policy\.txt|snapshot/[0-9]+\.txt|tile/[a-z0-9./]+)", re.ASCII)
 _PARTIAL = re.compile(r"(.+)\.p/([0-9]+)")

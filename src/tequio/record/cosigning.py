@@ -18,11 +18,11 @@ from tequio.kit.clock import now
 from tequio.record import models, publisher, queries
 from tequio.record.models import Log, Witness
 from tequio.record.publisher import Behind, Diverged, Published
-from tequio.record.tlog import checkpoint, merkle, remote, submission
-from tequio.record.tlog.checkpoint import Checkpoint
-from tequio.record.tlog.note import Malformed, Note, Signature, Unverified, VerifierKey, signature_lines
-from tequio.record.tlog.submission import Refusal, Why
-from tequio.record.tlog.tiles import Reader
+from tequio.tlog import checkpoint, merkle, remote, submission
+from tequio.tlog.checkpoint import Checkpoint
+from tequio.tlog.note import Malformed, Note, Signature, Unverified, VerifierKey, signature_lines
+from tequio.tlog.submission import Refusal, Why
+from tequio.tlog.tiles import Reader
 
 log = logging.getLogger("tequio.record")
 

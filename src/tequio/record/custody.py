@@ -13,11 +13,11 @@ from tequio.record import cosigning, guard, publisher, queries, sequencer
 from tequio.record.actions import record
 from tequio.record.events import KeyAdded, KeyRetired, PolicyChanged
 from tequio.record.models import Entry, Log, Witness
-from tequio.record.tlog import merkle
-from tequio.record.tlog import policy as tlog
-from tequio.record.tlog.note import COSIGNATURE, Malformed, VerifierKey
-from tequio.record.tlog.policy import NONE
-from tequio.record.tlog.tiles import Reader
+from tequio.tlog import merkle
+from tequio.tlog import policy as tlog
+from tequio.tlog.note import COSIGNATURE, Malformed, VerifierKey
+from tequio.tlog.policy import NONE
+from tequio.tlog.tiles import Reader
 
 # How long an old key goes on signing beside a new one, so that whoever verifies seldom learns of the new one in time.
 OVERLAP = timedelta(days=90)

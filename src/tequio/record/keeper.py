@@ -20,8 +20,8 @@ from tequio.record import cosigning, publisher, rebuild, sequencer, snapshot
 from tequio.record.models import Checkpoint, Log
 from tequio.record.publisher import Diverged, Unwitnessed
 from tequio.record.signer import Fork, NoKey
-from tequio.record.tlog.note import Malformed, Unverified
-from tequio.record.tlog.tiles import Broken
+from tequio.tlog.note import Malformed, Unverified
+from tequio.tlog.tiles import Broken
 
 log = logging.getLogger("tequio.record")
 

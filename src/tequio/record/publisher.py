@@ -20,10 +20,10 @@ from tequio.record import queries
 from tequio.record.models import Checkpoint, Entry, Log
 from tequio.record.sequencer import Damaged
 from tequio.record.signer import Signer
-from tequio.record.tlog import checkpoint as signed
-from tequio.record.tlog import merkle
-from tequio.record.tlog.note import Note, Signature, with_signatures
-from tequio.record.tlog.tiles import CHECKPOINT, Edge, Reader, Store, replaced
+from tequio.tlog import checkpoint as signed
+from tequio.tlog import merkle
+from tequio.tlog.note import Note, Signature, with_signatures
+from tequio.tlog.tiles import CHECKPOINT, Edge, Reader, Store, replaced
 
 POLICY = "policy.txt"
 _CHUNK = 2000

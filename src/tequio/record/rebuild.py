@@ -19,8 +19,8 @@ from tequio.record.models import Checkpoint, Entry, Log, SubjectHead
 from tequio.record.publisher import Diverged, signer_of
 from tequio.record.queries.beside import returned
 from tequio.record.sequencer import range_of, take_turn
-from tequio.record.tlog import merkle
-from tequio.record.tlog.tiles import Reader, Store
+from tequio.tlog import merkle
+from tequio.tlog.tiles import Reader, Store
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from tequio.record.actions import record
 from tequio.record.events import LogOpened
 from tequio.record.models import Entry, Log
 from tequio.record.signer import Signer
-from tequio.record.tlog import merkle
+from tequio.tlog import merkle
 
 BATCH = 4096
 _HASH = merkle.HASH

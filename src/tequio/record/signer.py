@@ -16,9 +16,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from tequio.record.tlog import merkle
-from tequio.record.tlog.checkpoint import Checkpoint, root_of, size_of
-from tequio.record.tlog.note import Note, SigningKey, VerifierKey, encoded, sign
+from tequio.tlog import merkle
+from tequio.tlog.checkpoint import Checkpoint, root_of, size_of
+from tequio.tlog.note import Note, SigningKey, VerifierKey, encoded, sign
 
 
 class Fork(Exception):

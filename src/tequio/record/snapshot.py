@@ -19,8 +19,8 @@ from tequio.record import queries
 from tequio.record.actions import record
 from tequio.record.events import SnapshotTaken
 from tequio.record.models import Entry, Log
-from tequio.record.tlog import merkle
-from tequio.record.tlog.snapshot import line
+from tequio.tlog import merkle
+from tequio.tlog.snapshot import line
 
 EVERY = timedelta(days=1)
 _KEPT = 7  # files; a proof that somebody holds needs none of them

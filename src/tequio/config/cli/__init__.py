@@ -2,6 +2,9 @@
 
 from tequio.config.cli import custody, record, site
 from tequio.config.cli.frame import app
+from tequio.tlog import witness_cli
+
+app.add_typer(witness_cli.app)
 
 __all__ = ["custody", "main", "record", "site"]
 

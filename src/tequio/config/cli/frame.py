@@ -12,16 +12,15 @@ import gettext
 import os
 from collections.abc import Callable
 from functools import wraps
-from pathlib import Path
 from typing import Annotated, Any, ParamSpec
 
 import typer
 
 from tequio.kit.policy import Denied, Refused
+from tequio.tlog import words
 
 P = ParamSpec("P")
 REFUSED, NOT_READY, INTERRUPTED = 1, 3, 130
-LOCALE = Path(__file__).resolve().parents[2] / "locale"
 
 
 def _language() -> str:
@@ -29,7 +28,7 @@ def _language() -> str:
     return "es" if said.startswith("es") else "en"
 
 
-_TONGUE = gettext.translation("django", LOCALE, languages=[_language()], fallback=True)
+_TONGUE = words.spoken(_language())
 _ = _TONGUE.gettext
 
 app = typer.Typer(

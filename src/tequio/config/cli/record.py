@@ -41,9 +41,9 @@ def verify(
     since: Annotated[Path | None, typer.Option(help=_("A checkpoint that you kept from an earlier visit."))] = None,
     as_json: Json = False,
 ) -> int:
-    from tequio.record.tlog import page, verify
-    from tequio.record.tlog.note import Malformed
-    from tequio.record.tlog.remote import Unreachable
+    from tequio.tlog import page, verify
+    from tequio.tlog.note import Malformed
+    from tequio.tlog.remote import Unreachable
 
     given: dict[str, Any] = {"trusted": _policy(policy), "since": since.read_bytes() if since else None}
     try:
@@ -66,12 +66,12 @@ def mirror(
     folder: Annotated[Path, typer.Argument(help=_("Where the copy goes. Run it again to bring it up to date."))],
     key: Annotated[str, typer.Option(help=_("The log's key, as you know it from elsewhere."))] = "",
 ) -> int:
-    from tequio.record.tlog import mirror
-    from tequio.record.tlog.folder import Folder
-    from tequio.record.tlog.note import Malformed, Unverified, VerifierKey
-    from tequio.record.tlog.policy import Policy
-    from tequio.record.tlog.remote import Remote, Unreachable
-    from tequio.record.tlog.tiles import Broken
+    from tequio.tlog import mirror
+    from tequio.tlog.folder import Folder
+    from tequio.tlog.note import Malformed, Unverified, VerifierKey
+    from tequio.tlog.policy import Policy
+    from tequio.tlog.remote import Remote, Unreachable
+    from tequio.tlog.tiles import Broken
 
     with Remote(url) as source:
         try:
@@ -114,6 +114,6 @@ def rebuild(
 
 
 def _policy(file: Path | None) -> Any:
-    from tequio.record.tlog.policy import Policy
+    from tequio.tlog.policy import Policy
 
     return Policy.parse(file.read_text()) if file else None

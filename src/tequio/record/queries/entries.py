@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from tequio.record.models import Entry, Trail
-from tequio.record.tlog import merkle
+from tequio.tlog import merkle
 
 _TENANTS = """
     WITH RECURSIVE hop(tenant) AS (

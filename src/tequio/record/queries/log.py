@@ -16,11 +16,11 @@ from tequio.record.events import KeyAdded, KeyRetired, LogOpened
 from tequio.record.models import Checkpoint, Entry, Log, Witness
 from tequio.record.queries.marks import Standing
 from tequio.record.queries.names import LOG, urn
-from tequio.record.tlog import checkpoint
-from tequio.record.tlog import policy as tlog
-from tequio.record.tlog.folder import Folder
-from tequio.record.tlog.note import Note, VerifierKey
-from tequio.record.tlog.tiles import CHECKPOINT
+from tequio.tlog import checkpoint
+from tequio.tlog import policy as tlog
+from tequio.tlog.folder import Folder
+from tequio.tlog.note import Note, VerifierKey
+from tequio.tlog.tiles import CHECKPOINT
 
 PREFIX = "/bitacora"
 _LATE = timedelta(days=1)
@@ -69,7 +69,9 @@ def head() -> Head | None:
     waiting = Entry.objects.filter(idx__isnull=True).order_by("id")
     first = waiting.values_list("event_id", flat=True).first()
     watching = tuple(witnesses())
-    return Head(log, newest, waiting.count(), made_at(first) if first else None, watching, _unwitnessed_since(log, watching))
+    return Head(
+        log, newest, waiting.count(), made_at(first) if first else None, watching, _unwitnessed_since(log, watching)
+    )
 
 
 def _unwitnessed_since(log: Log, watching: tuple[Witness, ...]) -> datetime | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tequio.record.tlog.folder import Folder
+from tequio.tlog.folder import Folder
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from tequio.kit.canonical import canonical
 from tequio.kit.event import Proof
 from tequio.record import leaf
-from tequio.record.tlog import merkle
+from tequio.tlog import merkle
 
 FIXED: dict[str, Any] = {
     "id": "01890a5d-ac96-774b-bcce-b302099a8057",

@@ -15,9 +15,9 @@ from django.urls import reverse
 from tequio.record import actions, bundles, keeper, publisher, queries
 from tequio.record.models import Checkpoint, Log, Witness
 from tequio.record.tests.bells import CHAPEL, RINGER, TENANT, TOWER, known, ring
-from tequio.record.tlog import verify
-from tequio.record.tlog.folder import Folder
-from tequio.record.tlog.note import COSIGNATURE, Note, SigningKey
+from tequio.tlog import verify
+from tequio.tlog.folder import Folder
+from tequio.tlog.note import COSIGNATURE, Note, SigningKey
 
 pytestmark = pytest.mark.django_db
 HISTORY = "/historial/tower/0000000001/"

@@ -14,9 +14,9 @@ from tequio.record.models import Checkpoint, Entry, Log
 from tequio.record.publisher import Diverged
 from tequio.record.signer import Fork
 from tequio.record.tests.bells import CHAPEL, TOWER, ring
-from tequio.record.tlog import checkpoint, merkle
-from tequio.record.tlog.folder import Folder
-from tequio.record.tlog.tiles import Reader, audit
+from tequio.tlog import checkpoint, merkle
+from tequio.tlog.folder import Folder
+from tequio.tlog.tiles import Reader, audit
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from tequio.kit.policy import Refused
 from tequio.record import actions, exports, queries
 from tequio.record.models import Entry, SubjectHead, Trail
 from tequio.record.tests.bells import CHAPEL, DEED, RINGER, TENANT, TOWER, BellOiled, BellRung, ring
-from tequio.record.tlog import merkle
+from tequio.tlog import merkle
 
 pytest_plugins = ("tests.flush",)
 

@@ -13,7 +13,7 @@ import pytest
 from tequio.record import leaf
 from tequio.record.models import Entry, Withheld
 from tequio.record.tests.bells import ring
-from tequio.record.tlog import merkle
+from tequio.tlog import merkle
 
 PERSONAL = {"name": "Ana Pérez", "colony": "Centro"}
 

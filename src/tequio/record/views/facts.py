@@ -23,6 +23,7 @@ from tequio.kit.urn import parse
 from tequio.record import exports, queries
 from tequio.record.forms import FeedForm
 from tequio.record.models import Entry
+from tequio.record.queries import beside
 from tequio.web.page import page
 
 PAGE = 50
@@ -70,6 +71,7 @@ def entry(request: HttpRequest, event_id: UUID) -> HttpResponse:
     (line,) = queries.lines([row])
     body = bytes(row.entry)
     standing = queries.standing_of(row.pk)
+    has_withheld = b'"_sd"' in body
     return page(
         request,
         "record/entry.html",
@@ -79,8 +81,10 @@ def entry(request: HttpRequest, event_id: UUID) -> HttpResponse:
         logged_late=queries.logged_late(row, standing),
         pretty=exports.pretty(body),
         size=len(body),
-        has_withheld=b'"_sd"' in body,
-        withheld=queries.withheld_in(row) if b'"_sd"' in body else 0,
+        has_withheld=has_withheld,
+        withheld=queries.withheld_in(row) if has_withheld else 0,
+        erasures=beside.erasures_of(row) if has_withheld else [],
+        offers=_offers(request, row) if has_withheld else [],
         history=queries.history_url(row.subject) if line.subject else "",
         leaf_url=request.build_absolute_uri(reverse("record:leaf", args=[row.event_id])),
     )
@@ -125,6 +129,12 @@ def history_ndjson(request: HttpRequest, kind: str, id: str) -> HttpResponseBase
     """Serve the whole chain of one thing, byte by byte."""
     _subject, urn = subject_or_404(kind, id)
     return _lines(exports.ndjson(queries.entries_of(urn)), "application/x-ndjson", f"{kind}-{id}.ndjson")
+
+
+def _offers(request: HttpRequest, row: Entry) -> list[tuple[str, str]]:
+    """Return what whoever asks may do with the personal values of an entry."""
+    actor = getattr(request, "actor", None)
+    return [one for answer in beside.offered.ask(actor, row) for one in answer] if actor else []
 
 
 def _form(request: HttpRequest) -> FeedForm:

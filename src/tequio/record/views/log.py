@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tequio.record import bundles, cosigning, queries
 from tequio.record.models import Checkpoint, Entry
-from tequio.record.tlog import bundle, checkpoint
-from tequio.record.tlog.note import Malformed, Note, VerifierKey
 from tequio.record.views.facts import entry_or_404, subject_or_404
+from tequio.tlog import bundle, checkpoint
+from tequio.tlog.note import Malformed, Note, VerifierKey
 from tequio.web.page import page
 
 _IN_MEMORY = 8_000_000

@@ -1,0 +1,252 @@
+"""Tiles and entry bundles (c2sp.org/tlog-tiles v0.1.0): the tree as files that never change, in any store.
+
+    tile/0/000               256 leaf hashes, 8,192 bytes          tile/0/x001/x234/067        the 1,234,067th
+    tile/1/000               the roots of 256 full tiles           tile/0/273.p/112            112 hashes so far
+    tile/entries/000         256 entries, each uint16 length ‖ bytes
+    checkpoint               the newest signed root, written last
+
+A tile is written once full and never again; while it fills, each published size has a partial one. Whoever grows the
+tree writes tiles first and the checkpoint last, so that what is published can always be verified.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from hashlib import sha256
+from typing import Protocol
+
+from tequio.tlog.merkle import EMPTY, HASH, Nodes, root_of
+from tequio.tlog.note import Malformed
+
+HEIGHT, WIDTH = 8, 256
+FULL = WIDTH * HASH
+LARGEST_ENTRY = 65_535
+CHECKPOINT = "checkpoint"
+ENTRIES = "entries"
+
+
+class Store(Protocol):
+    """Where a log's files are: a folder, an object store, another site."""
+
+    def read(self, path: str) -> bytes:
+        """Return a file; raise FileNotFoundError."""
+        ...
+
+    def write(self, path: str, data: bytes) -> None:
+        """Keep a file, whole or not at all."""
+        ...
+
+    def remove(self, path: str) -> None:
+        """Drop a file, or all below a name: the partial tiles that a full one has replaced."""
+        ...
+
+
+class Broken(ValueError):
+    """A published file is missing or does not hash to what the checkpoint says; the message names it."""
+
+
+def path(level: int | str, index: int, width: int = WIDTH) -> str:
+    """Name a tile, or with level "entries" a bundle; `width` below 256 names a partial one."""
+    groups = [f"{index % 1000:03}"]
+    while index >= 1000:
+        index //= 1000
+        groups.append(f"x{index % 1000:03}")
+    return f"tile/{level}/{'/'.join(reversed(groups))}{f'.p/{width}' if width < WIDTH else ''}"
+
+
+def width_at(level: int, index: int, size: int) -> int:
+    """Return how many hashes a tile of some level has in a tree of a size: 0 to 256."""
+    return max(0, min(WIDTH, (size >> (HEIGHT * level)) - index * WIDTH))
+
+
+def bundle(entries: Iterable[bytes]) -> bytes:
+    """Put entries together, each behind its length."""
+    return b"".join(struct.pack(">H", len(entry)) + entry for entry in entries)
+
+
+def unbundle(data: bytes) -> list[bytes]:
+    """Take a bundle apart; raise Malformed if its lengths do not add up."""
+    entries, at, end = [], 0, len(data)
+    while at < end:
+        stop = at + 2 + (data[at] << 8) + data[at + 1] if at + 2 <= end else end + 1
+        if stop > end:
+            raise Malformed("an entry bundle ends in the middle of an entry")
+        entries.append(data[at + 2 : stop])
+        at = stop
+    return entries
+
+
+class Reader:
+    """Reads a tree of a fixed size from its files, remembering the last few."""
+
+    def __init__(self, store: Store, size: int, remembers: int = 64) -> None:
+        self.store = store
+        self.size = size
+        self._tile = lru_cache(maxsize=remembers)(self._read_tile)
+
+    def node(self, level: int, index: int) -> bytes:
+        """Return the root of a whole subtree: what proofs are made from (merkle.Nodes)."""
+        above, below = divmod(level, HEIGHT)
+        start = index << below
+        tile = self._tile(above, start // WIDTH)
+        at = start % WIDTH * HASH
+        return _folded(tile[at : at + (HASH << below)])
+
+    @property
+    def nodes(self) -> Nodes:
+        """The reader as proofs ask it."""
+        return self.node
+
+    def entries(self, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """Yield the entries from `start` up to `end`, as they were published; they are not verified here."""
+        stop = self.size if end is None else min(end, self.size)
+        for number in range(start // WIDTH, -(-stop // WIDTH)):
+            first = number * WIDTH
+            yield from self.bundle(number)[max(0, start - first) : stop - first]
+
+    def bundle(self, number: int) -> list[bytes]:
+        """Return the entries of one bundle that are in the tree; raise Broken if the file is not what it is called."""
+        width = width_at(0, number, self.size)
+        name = path(ENTRIES, number, width)
+        called, data = _read(self.store, name)
+        wanted = width if called == name else WIDTH
+        try:
+            found = unbundle(data)
+        except Malformed as error:
+            raise Broken(f"{called}: {error}") from error
+        if len(found) != wanted or not all(found):
+            raise Broken(f"{called} holds {sum(map(bool, found))} entries, not {wanted}")
+        return found[:width]
+
+    def _read_tile(self, level: int, index: int) -> bytes:
+        width = width_at(level, index, self.size)
+        if not width:
+            raise Broken(f"a tree of {self.size} has no {path(level, index)}")
+        name = path(level, index, width)
+        called, tile = _read(self.store, name)
+        wanted = width * HASH if called == name else FULL
+        if len(tile) != wanted:
+            raise Broken(f"{called} has {len(tile)} bytes, not {wanted}")
+        return tile[: width * HASH]
+
+
+class Edge:
+    """The growing right edge of a tree: the hashes of its unfinished tile at each level, and its unfinished bundle."""
+
+    def __init__(self, size: int = 0) -> None:
+        self.size = size
+        self.rows: list[list[bytes]] = []
+        self.pending: list[bytes] = []
+
+    @classmethod
+    def read(cls, store: Store, size: int) -> Edge:
+        """Take the edge of a published tree up again; raise Broken if files are missing."""
+        made, reader = cls(size), Reader(store, size)
+        level = 0
+        while size >> (HEIGHT * level):
+            width = (size >> (HEIGHT * level)) % WIDTH
+            tile = reader._tile(level, size >> (HEIGHT * (level + 1))) if width else b""
+            made.rows.append([tile[at : at + HASH] for at in range(0, len(tile), HASH)])
+            level += 1
+        made.pending = list(reader.entries(size - size % WIDTH))
+        return made
+
+    def root(self) -> bytes:
+        """Return the root of the tree so far."""
+        found: list[bytes] = []
+        for row in self.rows:
+            if row or found:
+                # What is below an unfinished tile is one more, smaller subtree at its end.
+                found = [root_of([*row, *found])]
+        return found[0] if found else EMPTY
+
+    def grow(self, entries: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
+        """Add entries, yielding each file that became full; `unfinished()` gives the rest."""
+        for entry in entries:
+            if not 0 < len(entry) <= LARGEST_ENTRY:
+                raise ValueError(f"an entry has 1 to {LARGEST_ENTRY} bytes, not {len(entry)}")
+            self.pending.append(entry)
+            self._push(0, sha256(b"\x00" + entry).digest())
+            self.size += 1
+            if len(self.pending) == WIDTH:
+                yield path(ENTRIES, self.size // WIDTH - 1), bundle(self.pending)
+                self.pending = []
+                yield from self._filled(0)
+
+    def _push(self, level: int, hash: bytes) -> None:
+        if level == len(self.rows):
+            self.rows.append([])
+        self.rows[level].append(hash)
+
+    def _filled(self, level: int) -> Iterator[tuple[str, bytes]]:
+        row = self.rows[level]
+        if len(row) == WIDTH:
+            tile = b"".join(row)
+            yield path(level, (self.size >> (HEIGHT * (level + 1))) - 1), tile
+            self.rows[level] = []
+            self._push(level + 1, _folded(tile))
+            yield from self._filled(level + 1)
+
+    def unfinished(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the partial files that a checkpoint of this size needs."""
+        if self.pending:
+            yield path(ENTRIES, self.size // WIDTH, len(self.pending)), bundle(self.pending)
+        for level, row in enumerate(self.rows):
+            if row:
+                yield path(level, self.size >> (HEIGHT * (level + 1)), len(row)), b"".join(row)
+
+
+def audit(store: Store, size: int) -> bytes:
+    """Read a whole published tree, check every tile against the entries, and return its root.
+
+    Keeps a few tiles in memory, however large the tree. Raises Broken, naming the first file that does not hold.
+    """
+    edge, reader = Edge(), Reader(store, size)
+    for number in range(-(-size // WIDTH)):
+        for full, expected in edge.grow(reader.bundle(number)):
+            _same(store, full, expected)
+    for partial, expected in edge.unfinished():
+        _same(store, partial, expected)
+    return edge.root()
+
+
+def _same(store: Store, name: str, expected: bytes) -> None:
+    """Compare a tile with what the entries give; the bundles are where these come from."""
+    level, _slash, place = name.removeprefix("tile/").partition("/")
+    if level == ENTRIES:
+        return
+    called, found = _read(store, name)
+    if (found if called == name else found[: len(expected)]) != expected:
+        # Which of the two was altered, the tile above tells; whoever reads this wants to see both.
+        bundle = f" of tile/{ENTRIES}/{place}" if level == "0" else ""
+        raise Broken(f"{called} is not made from the entries{bundle}")
+
+
+def _read(store: Store, name: str) -> tuple[str, bytes]:
+    """Read a file, or the full one that has replaced a partial one, and say which it was; raise Broken."""
+    for called in (name, name.partition(".p/")[0]):
+        with suppress(FileNotFoundError):
+            return called, store.read(called)
+    raise Broken(f"{name} is missing")
+
+
+def replaced(old: int, new: int) -> Iterator[str]:
+    """Name what holds the partial files, of sizes up to `old`, that full ones replace in the tree of size `new`."""
+    level = 0
+    while old >> (HEIGHT * level):
+        width, index = (old >> (HEIGHT * level)) % WIDTH, old >> (HEIGHT * (level + 1))
+        if width and width_at(level, index, new) == WIDTH:
+            yield f"{path(level, index)}.p"
+            if level == 0:
+                yield f"{path(ENTRIES, index)}.p"
+        level += 1
+
+
+def _folded(tile: bytes) -> bytes:
+    """Return the root over the hashes of a tile, a power of two of them."""
+    while len(tile) > HASH:
+        tile = b"".join([sha256(b"\x01" + tile[at : at + 64]).digest() for at in range(0, len(tile), 64)])
+    return tile
