@@ -162,7 +162,7 @@ def _record(world: Any, commitments: list[Any], at: datetime) -> None:
     from tequio.kit import ids
     from tequio.record import leaf
     from tequio.record.models import Entry, SubjectHead
-    from tequio.record.tlog import merkle
+    from tequio.tlog import merkle
 
     rows, heads = [], []
     for commitment in commitments:

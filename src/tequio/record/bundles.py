@@ -17,6 +17,7 @@ from tequio.record.events import SnapshotTaken
 from tequio.record.models import Entry, Log
 from tequio.record.queries.beside import PublicFile, copies, disclosable
 from tequio.tlog import bundle, checkpoint, merkle, proof
+from tequio.tlog import snapshot as listing
 from tequio.tlog.bundle import File, Piece
 from tequio.tlog.note import Note
 from tequio.tlog.snapshot import Place, place_of
@@ -73,7 +74,7 @@ def of_entries(entries: QuerySet[Entry]) -> Iterator[tuple[str, File]] | None:
     if tree is None:
         return None
     held = [row for row in rows if tree.holds(row)]
-    snapshot, places = _snapshot(tree, {row.subject for row in held})
+    snapshot, places = _snapshot(tree, held)
     return bundle.laid_out(
         checkpoint=tree.signed,
         policy=str(queries.policy()),
@@ -105,8 +106,8 @@ def _pieces(tree: Tree, rows: Sequence[Entry]) -> Iterator[Piece]:
         )
 
 
-def _snapshot(tree: Tree, subjects: Collection[str]) -> tuple[Piece | None, dict[str, Place]]:
-    """Return the newest snapshot in a tree, and where the subjects stand in it."""
+def _snapshot(tree: Tree, rows: Sequence[Entry]) -> tuple[Piece | None, dict[str, Place]]:
+    """Return the newest snapshot in a tree, and the place in it of each subject whose newest entry of then is here."""
     taken = Entry.objects.filter(type=SnapshotTaken.name, idx__gte=tree.log.base)
     row = taken.filter(idx__lt=tree.log.base + tree.stated.size).order_by("-idx").first()
     if row is None:
@@ -116,9 +117,10 @@ def _snapshot(tree: Tree, subjects: Collection[str]) -> tuple[Piece | None, dict
     except FileNotFoundError:
         return None, {}
     lines = listed.split(b"\n")[:-1]
-    named = {line.split(b" ", 1)[0].decode(): number for number, line in enumerate(lines)}
+    held = {listing.line(one.subject, one.seq, bytes(one.leaf_hash)): one.subject for one in rows}
+    places = {held[line]: place_of(lines, number) for number, line in enumerate(lines) if line in held}
     piece = Piece((row.idx or 0) - tree.log.base, bytes(row.entry), tree.hashes(row))
-    return piece, {one: place_of(lines, named[one]) for one in sorted(subjects) if one in named}
+    return piece, places
 
 
 def _evidence(rows: Sequence[Entry]) -> Iterator[tuple[str, File]]:

@@ -1,4 +1,4 @@
-"""From a page of a site to the bundle that proves it: <link rel="alternate" type="application/zip" href="…">."""
+"""From a page of a site to the bundle that proves it: <link type="application/zip" href="…">, or such an <a>."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class _Links(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = dict(attrs)
-        if tag == "link" and said.get("type") == TYPE and not self.found:
+        if tag in ("link", "a") and said.get("type") == TYPE and not self.found:
             self.found = said.get("href") or ""
 
 

@@ -39,14 +39,17 @@ def verify(
     what: Annotated[str, typer.Argument(help=_("A bundle (zip or folder), or the address of a page or of one."))],
     policy: PolicyFile = None,
     since: Annotated[Path | None, typer.Option(help=_("A checkpoint that you kept from an earlier visit."))] = None,
+    log: Annotated[str, typer.Option(help=_("Where the log is served, to prove that it continues that one."))] = "",
     as_json: Json = False,
 ) -> int:
     from tequio.tlog import page, verify
     from tequio.tlog.note import Malformed
-    from tequio.tlog.remote import Unreachable
+    from tequio.tlog.remote import Remote, Unreachable
 
-    given: dict[str, Any] = {"trusted": _policy(policy), "since": since.read_bytes() if since else None}
     try:
+        given: dict[str, Any] = {"trusted": _policy(policy), "since": since.read_bytes() if since else None}
+        if log:
+            given["consistency"] = verify.consistency_from(Remote(log))
         if what.startswith(("http://", "https://")):
             judged = verify.verify_bytes(page.bundle_of(what), **given)
         else:
