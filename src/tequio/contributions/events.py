@@ -176,6 +176,17 @@ class ErrorErased(Trace):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CopiesErased(Trace):
+    """What this room kept of personal values was erased with them: by law, or again after a restore."""
+
+    name = "contributions.copies-erased"
+    sentence = _("%(actor)s erased what a contribution kept of personal data.")
+
+    contribution: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommentsBrought(Trace):
     """Comments that a document carried were kept beside what it promised."""
 

@@ -12,7 +12,7 @@ from tequio.kit import secret
 from tequio.kit.actor import Actor, System
 from tequio.kit.policy import YES, Decision, no
 from tequio.people.models import Jurisdiction
-from tequio.people.policies import coordinates
+from tequio.people.policies import can_erase_entry, coordinates
 from tequio.people.queries import Officer
 from tequio.record.queries import Resolved
 
@@ -66,7 +66,7 @@ def can_moderate(actor: Actor, contribution: Contribution) -> Decision:
     if contribution.is_error:
         return no(_("Only the coordination reads the reports of errors, so there is nothing to hide."))
     if contribution.state == State.WITHDRAWN:
-        return no(_("Whoever wrote this withdrew it, so there is nothing left to hide."))
+        return no(_("What this said was erased, so there is nothing left to hide."))
     if coordinates(actor, contribution.thread.jurisdiction_id):
         return YES
     return no(_("Only the coordination of this place can hide what somebody wrote, with a reason."))
@@ -82,6 +82,11 @@ def can_erase(actor: Actor, contribution: Contribution, token: str) -> Decision:
     if secret.opens(token, contribution.token_hash):
         return YES
     return no(_("Only whoever wrote this can erase it, with the private link that they got."))
+
+
+def can_erase_copies(actor: Actor, contribution: Contribution) -> Decision:
+    """Erase what a contribution keeps of an entry's personal data: whoever may erase it from the record."""
+    return can_erase_entry(actor, contribution.thread.jurisdiction)
 
 
 def can_forget_address(actor: Actor, contribution: Contribution, token: str = "") -> Decision:

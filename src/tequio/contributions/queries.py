@@ -28,12 +28,18 @@ from tequio.people.models import Jurisdiction
 from tequio.people.queries import Officer
 from tequio.people.vocab import COORDINATION
 from tequio.record import queries as record
+from tequio.record.events import EntryErased
 from tequio.record.queries import Resolved
 
 # Filled by the rooms above: given urns, the institutions that answer for each, by their keys; besides coordination.
 responsible: Slot[[Iterable[str]], Mapping[str, frozenset[int]]] = Slot("contributions.responsible")
 
-MODERATED = (events.ContributionHidden.name, events.ContributionRestored.name, events.ContributionErased.name)
+MODERATED = (
+    events.ContributionHidden.name,
+    events.ContributionRestored.name,
+    events.ContributionErased.name,
+    EntryErased.name,
+)
 _Asked = tuple[datetime, datetime | None, date | None]  # when it was asked and answered, and the last day in time
 _LONGEST_WAIT = 400  # days: where no day is a working day, a deadline still ends
 
@@ -143,6 +149,21 @@ def _is_seen(attached: Attachment, actor: Actor) -> bool:
         return True
     place = attached.contribution.thread.jurisdiction_id
     return isinstance(actor, Officer) and actor.role == COORDINATION and actor.jurisdiction_id == place
+
+
+def disclosable(entries: Collection[str]) -> dict[str, set[str]]:
+    """Say which personal values of some entries (ids) everybody reads on a page now: a bundle may disclose those."""
+    found = Contribution.objects.filter(fact__in=set(entries), state=State.SHOWN).select_related("thread")
+    rows = list(found.prefetch_related("points", "files"))
+    public = record.resolve({row.thread.thing for row in rows}) if rows else {}
+    return {str(row.fact): copies_in(row) for row in rows if row.thread.thing in public}
+
+
+def copies_in(contribution: Contribution) -> set[str]:
+    """Name the personal values of its entry of which a contribution holds a copy."""
+    texts = [contribution.text, *(point.text for point in contribution.points.all())]
+    held = {"text": any(texts), "name": bool(contribution.name)}
+    return {name for name, is_held in held.items() if is_held} | {one.withheld_as for one in contribution.files.all()}
 
 
 def contributions_about(name: str, purpose: str = Purpose.TALK) -> ContributionQuerySet:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,14 +14,18 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tequio.contributions import queries
+from tequio.contributions import actions, queries
+from tequio.contributions.events import ContributionErased
 from tequio.contributions.models import Contribution, ContributionQuerySet
-from tequio.contributions.vocab import Purpose, State
+from tequio.contributions.vocab import WITHHELD, Purpose, State
+from tequio.kit.actor import SYSTEM, Actor
 from tequio.kit.duty import Duty
 from tequio.kit.finding import Document, Source
 from tequio.kit.urn import parse
 from tequio.people.queries import Officer
 from tequio.record import queries as record
+from tequio.record.actions import erase_withheld
+from tequio.record.events import EntryErased
 
 # Addresses of an account, or of what somebody follows, are not told to anybody; nor those that hold a secret.
 _PRIVATE = ("/cuenta/", "/mi-cuenta/", "/seguir/", "/avisos/")
@@ -49,6 +54,25 @@ def footer(request: HttpRequest) -> list[tuple[Any, str]]:
     is_secret = match is not None and "token" in match.kwargs
     told = "" if is_secret or request.path.startswith(_PRIVATE) else "?" + urlencode({"de": request.path})
     return [(gettext_lazy("Report an error on this page"), reverse("contributions:report_error") + told)]
+
+
+def erase_copies(event_id: str, names: Collection[str], actor: Actor, at: datetime) -> Collection[str]:
+    """Erase what this room keeps of personal values of an entry, whoever may erase the entry's; say which."""
+    return actions.erase_copies(event_id=UUID(event_id), names=names, actor=actor, at=at)
+
+
+def erase_again(type: str, body: dict[str, Any]) -> None:
+    """Do once more what a fact that came back after a restore did to personal data: an older backup held it still."""
+    said = body["data"]
+    if type == EntryErased.name:
+        event_id, names = said["entry"], said["names"]
+    elif type == ContributionErased.name and body.get("corrects"):
+        event_id = body["corrects"]
+        names = ["name"] if said["keeps_text"] else WITHHELD
+        erase_withheld(event_id=UUID(event_id), names=names, at=datetime.fromisoformat(body["at"]))
+    else:
+        return
+    erase_copies(event_id, names, SYSTEM, datetime.fromisoformat(body["at"]))
 
 
 def findable() -> Source:

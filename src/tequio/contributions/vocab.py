@@ -81,6 +81,8 @@ LONGEST_NAME = 80
 LONGEST_ANSWER = 6000
 MOST_POINTS = 20
 MOST_FILES = 3
+# What is personal in a contribution, as the record calls the salted digests of its parts and of its files' hashes.
+WITHHELD = ("name", "text", *(f"file-{number}" for number in range(1, MOST_FILES + 1)))
 
 # What a place plays by until it says otherwise, and between what it may choose.
 DEFAULT_ANSWER_DAYS, ANSWER_DAYS = 10, (1, 60)  # working days

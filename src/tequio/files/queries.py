@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO
 
 from tequio.files import storage
 from tequio.files.models import Blob, File
 from tequio.kit.actor import Actor
 from tequio.kit.slot import Slot
+from tequio.record.queries.beside import PublicFile
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,14 @@ def visible_originals(pks: Collection[int], actor: Actor) -> set[int]:
 def is_public(file: File) -> bool:
     """Tell whether everybody may see a file's public copy."""
     return bool(visible([file.pk], Anybody()))
+
+
+def public_copies(hashes: Collection[str]) -> dict[str, PublicFile]:
+    """Return the public copies among some hashes that everybody may see now. An original that differs is not given."""
+    found = File.objects.filter(public_copy__in=set(hashes)).select_related("public_copy")
+    rows = {file.pk: file.public_copy for file in found}
+    public = visible(rows, Anybody()) if rows else set()
+    return {rows[pk].sha256: PublicFile(rows[pk].size, partial(open, rows[pk])) for pk in sorted(public)}
 
 
 def open(blob: Blob) -> BinaryIO:

@@ -190,6 +190,15 @@ def can_sweep_directories(actor: Actor) -> Decision:
     return YES if isinstance(actor, System) else no(_("The platform does this by itself."))
 
 
+def can_erase_entry(actor: Actor, jurisdiction: Jurisdiction | None) -> Decision:
+    """Erase what an entry keeps apart about a person: the coordination of its place, and the installation."""
+    if isinstance(actor, System):
+        return YES
+    if jurisdiction is None:
+        return no(_("This entry belongs to no place: only whoever runs the server may erase what it keeps apart."))
+    return _coordination(actor, jurisdiction)
+
+
 def _abilities_of_people() -> list[Ability]:
     return [
         Ability(_("Read plans, commitments, evidence and the public record"), lambda actor, place: YES),
@@ -201,6 +210,7 @@ def _abilities_of_people() -> list[Ability]:
         Ability(_("Decide what enters the mapping of organisations"), can_moderate_organisations),
         Ability(_("Keep the networks of agents of change"), can_keep_networks),
         Ability(_("Open the directory of neighbourhood leaders"), can_open_leaders),
+        Ability(_("Erase by law the personal data that the record keeps apart"), can_erase_entry),
     ]
 
 

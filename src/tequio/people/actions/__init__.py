@@ -13,6 +13,7 @@ from tequio.people.actions.contacts import (
     keep_contacts,
     publish_contact,
 )
+from tequio.people.actions.erasures import erase_entry
 from tequio.people.actions.installing import install
 from tequio.people.actions.institutions import add_institution, change_institution, keep_alias
 from tequio.people.actions.invitations import (
@@ -56,6 +57,7 @@ __all__ = [
     "edit_organisation",
     "end_contact",
     "end_office",
+    "erase_entry",
     "erase_leader",
     "export_account",
     "export_contacts",

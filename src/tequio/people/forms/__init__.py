@@ -23,6 +23,7 @@ from tequio.people.forms.directory import (
     PurposeForm,
     RegisterForm,
 )
+from tequio.people.forms.erasures import EraseEntryForm
 from tequio.people.forms.people import (
     AcceptForm,
     ContactForm,
@@ -65,6 +66,7 @@ __all__ = [
     "AcceptForm",
     "ContactForm",
     "DeleteAccountForm",
+    "EraseEntryForm",
     "InstallForm",
     "InstitutionForm",
     "InstitutionSearchForm",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from tequio.kit import ids, secret
 from tequio.kit.actor import Actor
 from tequio.kit.slot import Slot
 from tequio.kit.text import fold
+from tequio.kit.urn import parse
 from tequio.people import names
 from tequio.people.models import (
     Contact,
@@ -58,6 +59,10 @@ class Ability:
     sentence: Any
     asks: Callable[[Actor, Jurisdiction], Any]
 
+
+# Filled by the rooms above: given an entry's id, names of values that it keeps apart, who erases and when, each erases
+# its own copies of them and returns the names of those that it had.
+erasers: Slot[[str, Collection[str], Actor, datetime], Collection[str]] = Slot("people.erasers")
 
 # Filled by the rooms above: what else the table of who may do what asks.
 abilities: Slot[[], list[Ability]] = Slot("people.abilities")
@@ -159,6 +164,12 @@ def jurisdiction(slug: str) -> Jurisdiction | None:
     """Return the jurisdiction that lives at a path."""
     # Every page under a place asks this before anything else: written out, it takes a third of the time.
     return next(iter(Jurisdiction.objects.raw("SELECT * FROM people_jurisdiction WHERE slug = %s", [slug])), None)
+
+
+def place_called(urn: str) -> Jurisdiction | None:
+    """Return the jurisdiction of a urn; None for the name of anything else."""
+    named = parse(urn)
+    return Jurisdiction.objects.filter(public_id=named.id).first() if named.kind == "jurisdiction" else None
 
 
 def coordination_of(jurisdiction: Jurisdiction, *, on: date) -> QuerySet[Tenure]:

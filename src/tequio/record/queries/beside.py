@@ -1,4 +1,4 @@
-"""What stands beside the entries and may be erased: personal values, their public copies, and what says that they went."""
+"""What stands beside the entries and may be erased: personal values, their public copies, what says that they went."""
 
 from __future__ import annotations
 
@@ -76,15 +76,14 @@ def kept_of(row: Entry) -> list[Kept]:
 
 
 def erasures_of(row: Entry) -> list[Erasure]:
-    """Return what was erased of an entry, the oldest first, each with the later entry about the same thing that says so.
+    """Return what was erased of an entry, the oldest first, each with the later entry that says so.
 
-    That entry is known by its instant, which is the erased value's, and by its naming this one.
+    That entry tells of the same thing. It is known by its instant, the erased values' own, and by its naming this one.
     """
     erased: dict[datetime, list[str]] = {}
-    for name, at in (
-        row.withheld.filter(erased_at__isnull=False).order_by("erased_at", "name").values_list("name", "erased_at")
-    ):
-        erased.setdefault(at, []).append(field_said(name))
+    for one in row.withheld.filter(erased_at__isnull=False).order_by("erased_at", "name"):
+        if one.erased_at:
+            erased.setdefault(one.erased_at, []).append(field_said(one.name))
     later = Entry.objects.filter(subject=row.subject, seq__gt=row.seq, at__in=list(erased))
     naming = [one for one in later if json.loads(bytes(one.entry)).get("corrects") == str(row.event_id)]
     said = {line.at: line for line in lines(naming)}
