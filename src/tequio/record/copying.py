@@ -17,7 +17,7 @@ from tequio.tlog import merkle, mirror
 from tequio.tlog.checkpoint import Checkpoint, root_of, size_of
 from tequio.tlog.folder import Folder
 from tequio.tlog.note import Malformed, Note
-from tequio.tlog.tiles import CHECKPOINT, ENTRIES, HASH, Reader, Store, bundle, unbundle
+from tequio.tlog.tiles import CHECKPOINT, ENTRIES, Reader, Store, bundle, unbundle
 
 _NAME = re.compile(r"(?:[2-9][0-9]{0,2}/)?(?:checkpoint|policy\.txt|snapshot/[0-9]+\.txt|tile/[a-z0-9./]+)", re.ASCII)
 _PARTIAL = re.compile(r"(.+)\.p/([0-9]+)")
@@ -127,7 +127,7 @@ def _read(store: Folder, name: str) -> bytes:
         if partial is None:
             raise
         whole, width = store.read(partial[1]), int(partial[2])
-        return bundle(unbundle(whole)[:width]) if f"/{ENTRIES}/" in name else whole[: width * HASH]
+        return bundle(unbundle(whole)[:width]) if f"/{ENTRIES}/" in name else whole[: width * merkle.HASH]
 
 
 def key_files() -> list[Path]:

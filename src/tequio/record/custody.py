@@ -25,18 +25,18 @@ OVERLAP = timedelta(days=90)
 
 @transaction.atomic
 def add_witness(*, key: str, name: str, url: str, at: datetime) -> Witness:
-    """Name an organisation as a witness of the log, by the key that it gave.
+    """Name an organisation as a witness of the log, by the key that it gave; or say where a known one is now.
 
-    Raises Refused if the key is not one of a witness, is known already, or would be one too many.
+    Raises Refused if the key is not one of a witness, nothing is new about it, or it would be one too many.
     """
     log = _log()
     parsed = _witness_key(key)
-    if Witness.objects.filter(key=str(parsed), retired_at__isnull=True).exists():
-        raise Refused("key", _("This witness is here already."))
-    if queries.witnesses().count() >= cosigning.MOST:
-        raise Refused("key", _("A log has at most %(n)s witnesses.") % {"n": cosigning.MOST})
     if url and not url.startswith(("https://", "http://")):
         raise Refused("url", _("An address begins with https:// or http://."))
+    if present := queries.witnesses().filter(key=str(parsed)).first():
+        return _moved(present, name=name or present.name, url=url or present.url)
+    if queries.witnesses().count() >= cosigning.MOST:
+        raise Refused("key", _("A log has at most %(n)s witnesses.") % {"n": cosigning.MOST})
     _refuse_unsayable(parsed, url)
     said = {"name": name or parsed.name, "url": url, "added_at": at, "retired_at": None}
     witness, _is_new = Witness.objects.update_or_create(key=str(parsed), defaults=said)
@@ -168,6 +168,15 @@ def _witness_key(text: str) -> VerifierKey:
     if parsed.kind != COSIGNATURE or parsed.name == NONE:
         raise Refused("key", _("This key does not belong to a witness: it cannot cosign."))
     return parsed
+
+
+def _moved(witness: Witness, *, name: str, url: str) -> Witness:
+    """Change what a witness is called, or where it is asked. Who watches stays the same, so nothing is stated."""
+    if (witness.name, witness.url) == (name, url):
+        raise Refused("key", _("This witness is here already."))
+    Witness.objects.filter(pk=witness.pk).update(name=name, url=url)
+    witness.refresh_from_db()
+    return witness
 
 
 def _refuse_unsayable(key: VerifierKey, url: str) -> None:

@@ -77,7 +77,9 @@ def serve(
     return _serve(host, port, workers, threads)
 
 
-def _serve(host: str, port: int, workers: int, threads: int) -> int:
+def _serve(
+    host: str, port: int, workers: int, threads: int, beside: tuple[tuple[str, tuple[str, ...]], ...] = ()
+) -> int:
     from tequio.config.ops import serving
     from tequio.people import queries as people
     from tequio.record import queries as record
@@ -89,7 +91,7 @@ def _serve(host: str, port: int, workers: int, threads: int) -> int:
         if not record.is_installed():
             typer.echo(_("Found the site there with this code: %(code)s") % {"code": people.setup_code()})
 
-    code = serving.serve(site, ready=ready)
+    code = serving.serve(site, ready=ready, beside=beside)
     if code:
         complain(_("The web process ended by itself; its reason is above."))
     return code
@@ -112,20 +114,22 @@ def demo(
 ) -> int | None:
     # A place and a database of its own, whatever the shell is set to: the demo must never meet a real installation.
     os.environ |= {"TEQUIO_DEMO": "1", "TEQUIO_HOME": str(home.resolve()), "TEQUIO_BASE_URL": f"http://{host}:{port}"}
-    for name in ("DATABASE_URL", "TEQUIO_FILES", "TEQUIO_SECRET_KEY", "TEQUIO_EMAIL_URL"):
+    apart = ("TEQUIO_LOG_ROOT", "TEQUIO_KEYS", "TEQUIO_LOG_ORIGIN")
+    for name in ("DATABASE_URL", "TEQUIO_FILES", "TEQUIO_SECRET_KEY", "TEQUIO_EMAIL_URL", *apart):
         os.environ.pop(name, None)
     set_up()
     from tequio.config import demo as told
-    from tequio.config.ops import migrating, progress
-    from tequio.record import cli as record
+    from tequio.config.ops import migrating, neighbour, progress
 
+    folder, beside = home.resolve() / "testigo", neighbour.port_beside(port)
     with progress.shown() as shown:
         migrating.migrate(shown)
         logins = told.load(shown)
-    record.settle()
+        neighbour.invite(folder, host=host, port=beside)
     for login in logins:
         typer.echo(f"{login.place:<4} {login.role:<34} {login.email:<28} {login.password}")
-    return _serve(host, port, workers=1, threads=4) if serve else None
+    witness = ("witness", "serve", str(folder), "--host", host, "--port", str(beside))
+    return _serve(host, port, workers=1, threads=4, beside=(("testigo", witness),)) if serve else None
 
 
 @command(_("Read documents in a template, and say every doubt. Writes nothing without --confirm."), name="import")

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,11 +65,14 @@ def alone() -> Iterator[None]:
         yield
 
 
-def serve(site: Site, *, ready: Callable[[], None]) -> int:
-    """Run web and worker until SIGTERM or Ctrl-C; return the exit code. `ready` is called once the web answers."""
+def serve(site: Site, *, ready: Callable[[], None], beside: Iterable[tuple[str, tuple[str, ...]]] = ()) -> int:
+    """Run web, worker and keeper until SIGTERM or Ctrl-C; return the exit code. `ready` is called once the web answers.
+
+    `beside` names further commands of `tequio` to run with them.
+    """
     _require_free(site)
     with alone():
-        return _Group(site, ready).run()
+        return _Group(site, ready, tuple(_Beside(*each) for each in (*_BESIDE, *beside))).run()
 
 
 def _require_free(site: Site) -> None:
@@ -99,12 +102,12 @@ class _Beside:
 
 @dataclass
 class _Group:
-    """The web, and beside it two helpers that are started again when they die: the worker and the log's keeper."""
+    """The web, and beside it helpers that are started again when they die: the worker, the log's keeper."""
 
     site: Site
     ready: Callable[[], None]
+    beside: tuple[_Beside, ...]
     stopping: bool = False
-    beside: tuple[_Beside, ...] = field(default_factory=lambda: tuple(_Beside(*each) for each in _BESIDE))
     children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def run(self) -> int:
