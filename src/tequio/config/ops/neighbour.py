@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tequio.kit.policy import Refused
@@ -32,11 +33,16 @@ def invite(folder: Path, *, host: str, port: int) -> None:
         witness.watch(VerifierKey.parse(key))
     with suppress(Refused):  # it is a witness already
         record.name_witness(
-            key=str(witness.vkey), name=_("The demo's witness (on this same computer)"), url=f"http://{host}:{port}"
+            key=str(witness.vkey), name=_named(), url=f"http://{host}:{port}"
         )
         record.set_rules(quorum=1, is_strict=None, publish_every=None)
     with _answering(witness, host, port):
         record.settle()
+
+
+def _named() -> str:
+    with translation.override("es-mx"):  # as the rest of what the demo tells
+        return _("The demo's witness (on this same computer)")
 
 
 def _found(folder: Path) -> Witness:
