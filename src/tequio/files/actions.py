@@ -19,7 +19,7 @@ from tequio.kit import ids, text
 from tequio.kit.actor import Actor
 from tequio.kit.policy import Refused, require
 from tequio.record import queries as record
-from tequio.record.actions import audit
+from tequio.record.actions import audit, forget_traces
 
 
 @transaction.atomic
@@ -79,13 +79,17 @@ def keep(
 
 @transaction.atomic
 def forget(*, file: File, actor: Actor, at: datetime, tenant: str = "") -> None:
-    """Erase a file that its author took back. What else was handed in with the same bytes stays."""
+    """Erase a file that its author took back, with the traces that tell its hash.
+
+    What else was handed in with the same bytes stays.
+    """
     require(policies.can_forget_file(actor))
     blobs = {file.original_id, file.public_copy_id}
     subject = record.urn("file", file.public_id)
     file.delete()
     # Rows first: the bytes that no row names go with the next sweep, a day after they were placed; none before.
     Blob.objects.filter(pk__in=blobs, originals_of=None, copies_of=None).delete()
+    forget_traces(subject=subject)
     audit(FileForgotten(tenant=tenant or record.urn("site", record.site()), subject=subject), actor=actor, at=at)
 
 

@@ -123,6 +123,13 @@ def forget_trail(*, tenant: str, before: datetime) -> int:
 
 
 @transaction.atomic
+def forget_traces(*, subject: str) -> int:
+    """Delete the private traces about a thing that is itself erased: they may hold its hash. Return how many."""
+    count, _by_model = Trail.objects.filter(subject=subject).delete()
+    return count
+
+
+@transaction.atomic
 def erase_withheld(*, event_id: UUID, names: Iterable[str], at: datetime) -> int:
     """Erase personal values of an entry with their salts, and return how many. Its bytes stay, and tell nothing.
 
