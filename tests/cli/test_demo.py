@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests import golang
 from tests.cli.installation import Installation, installation
 from tests.cli.test_backup import contents
 
@@ -19,6 +21,7 @@ print(len(logins), all(User.objects.get(email=email).check_password(word) for em
 """
 
 ALIVE = """
+import base64
 import json
 from tequio.contributions.models import Contribution
 from tequio.gatherings.models import Lesson
@@ -107,6 +110,20 @@ def test_a_second_run_changes_nothing_and_prints_the_same_logins(
     demo.run("backup", str(tmp_path / "after.tar"))
     assert [line for line in again.splitlines() if "@" in line] == [line for line in said.splitlines() if "@" in line]
     assert contents(tmp_path / "before.tar") == contents(tmp_path / "after.tar")
+
+
+def test_others_verify_its_log_and_its_witness(told: tuple[Installation, str]) -> None:
+    """Go's own libraries read the demo's log: checkpoint, tiles, inclusion, consistency, cosignature."""
+    demo, _said = told
+    golang.require()
+
+    state = demo.answer("record", "state")
+    said = golang.verify_log(demo.home / "log", state["keys"][0], witnesses=[one["key"] for one in state["witnesses"]])
+
+    assert said["size"] == state["size"] > 200
+    assert base64.b64decode(said["root"]).hex() == state["root"]
+    assert len(state["witnesses"]) == 1
+    assert demo.answer("record", "check") == []
 
 
 def test_progress_is_told_a_line_per_stage(told: tuple[Installation, str]) -> None:

@@ -16,7 +16,7 @@ from django.db import transaction
 from tequio.record import queries
 from tequio.record.actions import erase_withheld
 from tequio.record.models import Checkpoint, Entry, Log, SubjectHead
-from tequio.record.publisher import Diverged, signer_of
+from tequio.record.publisher import Diverged
 from tequio.record.queries.beside import returned
 from tequio.record.sequencer import range_of, take_turn
 from tequio.tlog import merkle
@@ -48,7 +48,7 @@ def rebuild(*, at: datetime) -> Rebuilt:
     """
     take_turn()
     log = Log.objects.order_by("-number").first()
-    found = queries.published(log, signer_of(log).verifiers()) if log else None
+    found = queries.published(log, queries.keys_of(log)) if log else None
     if log is None or found is None or found[0].size <= log.size:
         return Rebuilt(0)
     stated, note = found
