@@ -29,6 +29,8 @@ from tests.debian import install  # noqa: E402
 
 IS_CI = os.environ.get("CI", "").lower() in ("1", "true")
 NOTHING_COLLECTED = 5
+# Libraries that know no database, by contract: what they do was tested in the first pass.
+NO_DATABASE = ("src/tequio/tlog", "src/tequio/paper")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -103,7 +105,8 @@ def _postgres(asked: argparse.Namespace, passed_on: list[str], tally: Tally, at_
             tally.skipped.append(f"PostgreSQL ({no}: apt-get install postgresql, or set TEQUIO_TEST_DATABASE_URL)")
             return
     environment = {**os.environ, "TEQUIO_TEST_DATABASE_URL": url, "DATABASE_URL": url}
-    _pytest("PostgreSQL", environment, ["not browser"], asked, passed_on, tally)
+    apart = [f"--ignore={ROOT / library}" for library in NO_DATABASE]
+    _pytest("PostgreSQL", environment, ["not browser"], asked, [*passed_on, *apart], tally)
 
 
 def _has_browser() -> bool:
