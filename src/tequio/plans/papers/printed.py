@@ -13,6 +13,7 @@ from tequio.plans.models import ActionPlan, Commitment
 from tequio.plans.queries.sheet import Heading as TreeHeading
 from tequio.plans.queries.sheet import LeafLine, Part
 from tequio.plans.queries.tables import said_date
+from tequio.record import queries as record
 
 # The sections of a commitment that its summary tells, in this order, each where it was answered (004, R031).
 SUMMARY = (
@@ -73,7 +74,7 @@ def plan(found: ActionPlan, commitments: Iterable[Commitment], *, dated: str) ->
         language=get_language() or "es-mx",
         dated=dated,
         header=" · ".join((found.jurisdiction.name, found.name)),
-        footer=found.urn,
+        footer=" · ".join((found.urn, *_logged(found.urn, *(one.urn for one in listed)))),
         subject=_("Action plan"),
         keywords=(found.jurisdiction.name,),
         is_landscape=True,
@@ -91,7 +92,7 @@ def _paper(commitment: Commitment, dated: str, kind: str, blocks: Sequence[Block
         language=get_language() or "es-mx",
         dated=dated,
         header=" · ".join(part for part in (number, _short(commitment.title), period, plan.name) if part),
-        footer=" · ".join((kind, plan.jurisdiction.name, commitment.urn)),
+        footer=" · ".join((kind, plan.jurisdiction.name, commitment.urn, *_logged(commitment.urn))),
         subject=kind,
         keywords=(plan.name, plan.jurisdiction.name),
         is_landscape=is_landscape,
@@ -164,3 +165,11 @@ def _steps(part: Part) -> Iterator[Block]:
         yield Heading(heading.title or _("Milestones"), 2)
         yield Paragraph(ngettext("%(n)s milestone", "%(n)s milestones", count) % {"n": count}, "note")
         yield Items(tuple(f"{line.milestone.short} ({line.end})" for _title, lines in heading.groups for line in lines))
+
+
+def _logged(*subjects: str) -> Iterator[str]:
+    """Say which signed log first held the newest fact of this paper, so that whoever keeps it can compare."""
+    mark = record.about(*subjects)
+    if mark and mark.standing.size is not None:
+        said = {"size": f"{mark.standing.size:,}", "root": mark.standing.short_root}
+        yield _("log of %(size)s entries, root %(root)s") % said

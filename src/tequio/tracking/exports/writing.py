@@ -28,10 +28,11 @@ def as_csv(fields: Sequence[Field], records: Iterable[Record]) -> str:
     return table.as_csv([field.name for field in fields], records)
 
 
-def as_json(fields: Sequence[Field], records: Iterable[Record]) -> str:
-    """Write records as JSON, with the meaning of each field beside them."""
+def as_json(fields: Sequence[Field], records: Iterable[Record], logged: Record | None = None) -> str:
+    """Write records as JSON, with the meaning of each field beside them, and which signed log first held the newest."""
     meaning = [{"name": one.name, "type": one.type, "es": one.es, "en": one.en} for one in fields]
-    return json.dumps({"fields": meaning, "records": list(records)}, ensure_ascii=False, indent=1) + "\n"
+    beside = {"record": logged} if logged else {}
+    return json.dumps({"fields": meaning, "records": list(records), **beside}, ensure_ascii=False, indent=1) + "\n"
 
 
 def dictionary_csv(fields: Sequence[Field]) -> str:
