@@ -1,4 +1,4 @@
-"""`tequio record erase`: one who asked is erased from the command line, and stays erased when an older backup returns."""
+"""`tequio record erase`: somebody is erased from the command line, and stays erased when an older backup returns."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from tequio.contributions import actions
 from tequio.people.queries import Visitor
 from tequio.record.tasks import deliver
 made, _token = actions.submit_contribution(
-    thing=world.lab.urn, jurisdiction=world.jurisdiction, kind="question", name="Quetzalli", email="quetzalli@example.org",
-    text="Soy partera en Xilotepetl: ¿cuándo publican los horarios?", actor=Visitor(), at=at,
+    thing=world.lab.urn, jurisdiction=world.jurisdiction, kind="question", name="Quetzalli",
+    text="Soy partera en Xilotepetl: ¿cuándo publican los horarios?", email="quetzalli@example.org",
+    actor=Visitor(), at=at,
 )
 while deliver(): pass
 print(made.fact)
 """
-WORK = "from tequio.record.tasks import deliver\nfrom tequio.jobs import worker\nwhile deliver(): pass\n"
+WORK = "from tequio.record.tasks import deliver\nwhile deliver(): pass\n"
 # Every table with her words, also those in which an index keeps its own.
 FOUND = """
 from django.db import connection

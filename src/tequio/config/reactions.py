@@ -14,12 +14,15 @@ from tequio.people import events as people
 from tequio.people import reactions as people_reactions
 from tequio.portal import reactions as portal_reactions
 from tequio.record import actions as record
+from tequio.record import events as facts
 
 Reaction = Callable[[Heard], None]
 
 REACTIONS: dict[type[Event], list[Reaction]] = {
-    # After a restore no fact is stated again: what came back erased leaves the index by this.
-    contributions.CopiesErased: [portal_reactions.refresh_index],
+    contributions.ContributionErased: [portal_reactions.forget_words],
+    # Also after a restore, when no fact is stated again.
+    contributions.CopiesErased: [portal_reactions.forget_words],
+    facts.EntryErased: [portal_reactions.forget_words],
     contributions.PointAnswered: [contributions_reactions.tell_author],
     contributions.ErrorAnswered: [contributions_reactions.tell_author],
     notices.FollowAsked: [notices_reactions.send_confirmation],

@@ -16,7 +16,6 @@ from datetime import timedelta
 from typing import Any, ParamSpec, TypeVar
 
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import Q
 from django_tasks.base import Task, TaskResultStatus
 
 from tequio.jobs.queries import Row
@@ -57,13 +56,16 @@ def send_mail(to: str, subject: str, text: str, html: str = "", headers: dict[st
     mail.send()
 
 
-def forget_mails(*, to: str, about: str) -> int:
-    """Forget the mails to somebody whose data is erased: those that are done, and those that wait and tell of a page.
+def forget_mails(*, to: str, is_about: Callable[[str], bool]) -> int:
+    """Forget mails to somebody whose data is erased: those that are done, and those that wait and are about it.
 
     Return how many. A mail that is leaving at this moment is forgotten with the next pruning.
     """
     mails = Row.objects.filter(task_path=send_mail.module_path, args_kwargs__kwargs__to=to)
-    is_waiting = Q(status=TaskResultStatus.READY, args_kwargs__kwargs__text__icontains=about)
-    done = Q(status__in=[TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED])
-    count, _by_model = mails.filter(done | is_waiting).delete()
+    gone = [
+        row.pk
+        for row in mails.exclude(status=TaskResultStatus.RUNNING)
+        if row.status != TaskResultStatus.READY or is_about(row.args_kwargs["kwargs"]["text"])
+    ]
+    count, _by_model = Row.objects.filter(pk__in=gone).delete()
     return count

@@ -1,6 +1,8 @@
-"""The mail that goes out with an action, in its transaction: the private link exists nowhere else."""
+"""The mail that goes out with an action, in its transaction: the private link exists nowhere else; and its end."""
 
 from __future__ import annotations
+
+import re
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -9,7 +11,21 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from tequio.contributions.models import Contribution
-from tequio.jobs.actions import send_mail
+from tequio.jobs.actions import forget_mails, send_mail
+from tequio.kit import secret
+
+_SECRET = re.compile(r"[\w-]{40,}", re.ASCII)
+
+
+def forget(contribution: Contribution) -> None:
+    """Forget the mails to whoever wrote something that is erased: those sent, and those that wait to tell of it."""
+
+    def is_about(text: str) -> bool:
+        has_link = any(secret.opens(word, contribution.token_hash) for word in _SECRET.findall(text))
+        return has_link or contribution.get_absolute_url() in text
+
+    if contribution.email:
+        forget_mails(to=contribution.email, is_about=is_about)
 
 
 def acknowledge(contribution: Contribution, token: str, *, title: str) -> None:

@@ -9,12 +9,11 @@ from uuid import UUID
 from django.db import transaction
 
 from tequio.contributions import policies, queries
-from tequio.contributions.actions import _locking
+from tequio.contributions.actions import _letters, _locking
 from tequio.contributions.events import AddressForgotten, ContributionErased, CopiesErased, ErrorErased
 from tequio.contributions.models import Contribution
 from tequio.contributions.vocab import WITHHELD, State
 from tequio.files import actions as files
-from tequio.jobs.actions import forget_mails
 from tequio.kit.actor import SYSTEM, Actor
 from tequio.kit.policy import require
 from tequio.record.actions import audit, erase_withheld, record
@@ -78,8 +77,8 @@ def _erase(contribution: Contribution, values: Collection[str], at: datetime) ->
 
     A file alone may have come by mistake: whoever wrote still waits for an answer then.
     """
-    if {"name", "text"} & set(values) and contribution.email:
-        forget_mails(to=contribution.email, about=contribution.get_absolute_url())
+    if {"name", "text"} & set(values):
+        _letters.forget(contribution)
         contribution.email = ""
     if "name" in values:
         contribution.name = ""

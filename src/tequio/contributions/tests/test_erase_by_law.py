@@ -105,7 +105,8 @@ def test_the_mails_to_whoever_asked_go_too(world: SimpleNamespace, asked: Contri
     send_mail.enqueue(to=MAIL, subject="Responden", text=f"Aquí está: https://nl.example{page}")
     send_mail.enqueue(to=MAIL, subject="Otra cosa", text="Confirma que quieres seguir el plan.")
     send_mail.enqueue(to="otra@example.org", subject="Responden", text=page)
-    Row.objects.filter(args_kwargs__kwargs__subject__startswith="Gobierno").update(status="SUCCESSFUL")
+    send_mail.enqueue(to=MAIL, subject="Ya salió", text="Confirma.")
+    Row.objects.filter(args_kwargs__kwargs__subject="Ya salió").update(status="SUCCESSFUL")
 
     erase(asked, world.coordination, at, "name")
 
@@ -243,7 +244,7 @@ def test_what_came_back_leaves_the_index_of_the_search(restored: Contribution, a
     from tequio.config import reactions
     from tequio.contributions.events import CopiesErased
 
-    assert reactions.portal_reactions.refresh_index in reactions.REACTIONS[CopiesErased]
+    assert reactions.portal_reactions.forget_words in reactions.REACTIONS[CopiesErased]
 
 
 def test_an_entry_of_another_room_has_no_copy_here(world: SimpleNamespace, at: datetime) -> None:
