@@ -8,6 +8,9 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from tequio.kit.event import Fact, Trace
+from tequio.kit.shown import SUBJECT, UNSAID, Shown, just
+
+_LESSON = {"urn": "lesson"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +27,14 @@ class GatheringAnnounced(Fact):
 
     name = "gatherings.gathering-announced"
     sentence = _("%(actor)s announced a gathering for %(on)s.")
+    shown = (
+        Shown(
+            "gatherings",
+            is_listed=True,
+            under="",
+            says={"kind": "kind", "on": "on", "state": just("announced"), "people": just(0)},
+        ),
+    )
 
     kind: str
     on: date
@@ -36,6 +47,14 @@ class GatheringReported(Fact):
 
     name = "gatherings.gathering-reported"
     sentence = _("%(actor)s reported on the gathering of %(on)s: %(people)s people, %(lessons)s lessons.")
+    shown = (
+        Shown(
+            "gatherings",
+            is_listed=True,
+            under="",
+            says={"kind": "kind", "on": "on", "people": "people", "state": just("reported")},
+        ),
+    )
 
     kind: str
     on: date
@@ -50,6 +69,8 @@ class GatheringCorrected(Fact):
 
     name = "gatherings.gathering-corrected"
     sentence = _("%(actor)s corrected the gathering of %(on)s.")
+    # The text that it cites is not served as bytes; what it corrected, it does not say.
+    shown = (Shown("gatherings", says={"on": "on", "kind": just(UNSAID), "people": just(UNSAID)}),)
 
     on: date
     text: str
@@ -62,6 +83,7 @@ class GatheringCancelled(Fact):
 
     name = "gatherings.gathering-cancelled"
     sentence = _("%(actor)s cancelled the gathering of %(on)s.")
+    shown = (Shown("gatherings", says={"on": "on", "state": just("cancelled")}),)
 
     on: date
     why: str
@@ -73,6 +95,17 @@ class LessonAdded(Fact):
 
     name = "gatherings.lesson-added"
     sentence = _("%(actor)s wrote down something learned (%(kind)s).")
+    # Those of a gathering are told by its report.
+    shown = (
+        Shown(
+            "lessons",
+            key=_LESSON,
+            is_listed=True,
+            says={"kind": "kind", "jurisdiction": SUBJECT, "gathering": just(None)},
+            cites={"text": "text"},
+            has_others=True,
+        ),
+    )
 
     lesson: str
     kind: str
@@ -85,6 +118,16 @@ class RecommendationAssigned(Fact):
 
     name = "gatherings.recommendation-assigned"
     sentence = _("%(actor)s asked %(institution)s to see to a recommendation by %(due)s.")
+    shown = (
+        Shown(
+            "lessons",
+            key=_LESSON,
+            says={
+                **{"owner": "institution", "due_on": "due", "kind": just("recommendation")},
+                **{"settled_on": just(None), "outcome": just("")},
+            },
+        ),
+    )
 
     lesson: str
     institution: str
@@ -97,6 +140,9 @@ class RecommendationSettled(Fact):
 
     name = "gatherings.recommendation-settled"
     sentence = _("%(actor)s reported what was done about a recommendation.")
+    shown = (
+        Shown("lessons", key=_LESSON, says={"settled_on": just(UNSAID)}, cites={"outcome": "text"}),
+    )
 
     lesson: str
     text: str

@@ -9,6 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar
 
+from tequio.kit.shown import Shown
+
 BY_NAME: dict[str, type[Event]] = {}
 _ENVELOPE = frozenset({"tenant", "subject", "evidence", "withheld", "corrects", "before", "after"})
 
@@ -53,7 +55,10 @@ class Fact(Event):
     """A public fact, for record(): ids, codes, hashes, roles, institutions. Never a name, a mail or a stranger's words.
 
     `withheld` holds personal values: the leaf gets salted digests only. `corrects` is the id of an earlier entry.
+    `shown` says where the public API shows what the fact says.
     """
+
+    shown: ClassVar[tuple[Shown, ...]] = ()
 
     evidence: tuple[Proof, ...] = ()
     withheld: Mapping[str, str] = field(default_factory=dict)

@@ -2,12 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tequio.kit import month
 from tequio.kit.event import Fact, Trace
+from tequio.kit.month import Precision
+from tequio.kit.shown import NOWHERE, SUBJECT, UNCHANGED, UNSAID, Part, Shown, Text, actor, at
+
+_Said = Mapping[str, Any]
+
+
+def _begins_on(leaf: _Said, text: _Said) -> Any:
+    """Return the first day of a milestone of a text, as Milestone.begins_on does."""
+    return leaf["start"] or _above(leaf, text).get("start")
+
+
+def _ends_on(leaf: _Said, text: _Said) -> Any:
+    """Return the last day of a milestone of a text, as Milestone.ends_on does."""
+    dated = leaf if leaf["end"] else _above(leaf, text)
+    end, precision = dated.get("end"), dated.get("precision")
+    if end and precision == Precision.MONTH:
+        day = date.fromisoformat(end)
+        return month.last_day(day.year, day.month).isoformat()
+    return end
+
+
+def _first_ends_on(body: _Said) -> Any:
+    """Return the last day that was agreed first: the first move tells it."""
+    return (body["data"]["was_ends_on"] or UNSAID) if body["data"]["move"] == 1 else UNCHANGED
+
+
+def _above(leaf: _Said, text: _Said) -> _Said:
+    return next((one for one in text["key_actions"] if one["id"] == leaf["key_action"]), {})
+
+
+def _parties(text: _Said) -> list[dict[str, Any]]:
+    said = ("section", "role", "name", "institution", "unit")
+    return [{name: party[name] for name in said} for party in text["parties"]]
+
+
+def _same(*names: str) -> dict[str, str]:
+    return {name: name for name in names}
+
+
+_LEAVES = Part(
+    "milestones",
+    "milestones",
+    says={
+        **{"number": "label", "title": "title", "key_action": "key_action"},
+        **_same("weight", "target", "unit"),
+        **{"begins_on": _begins_on, "ends_on": _ends_on},
+        "commitment": lambda _leaf, text: text["id"],
+        "plan": lambda _leaf, text: text["plan"],
+    },
+    starts={
+        **{"status": "not-started", "is_confirmed": False, "value": None, "note": "", "since": None},
+        **{"evidence.submitted": 0, "evidence.accepted": 0, "evidence.returned": 0},
+    },
+    has_page=True,
+)
+_PLAN = Text(
+    says=_same("jurisdiction", "name", "ordinal", "start", "end", "precision", "forum", "version", "description")
+)
+_COMMITMENT = Text(
+    says={
+        **_same("plan", "number", "title", "lede", "start", "end", "precision"),
+        "sdgs": lambda text: [{"goal": one["goal"], "target": one["target"]} for one in text["sdgs"]],
+        "parties": _parties,
+    },
+    parts=(_LEAVES,),
+)
+_REVIEWED = Shown(NOWHERE, is_listed=False, under="")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +86,7 @@ class PlanPublished(Fact):
 
     name = "plans.plan-published"
     sentence = _("%(actor)s published the plan (version %(number)s).")
+    shown = (Shown("plans", is_listed=True, under="", text=_PLAN), _REVIEWED)
 
     number: int
     text: str
@@ -28,6 +99,7 @@ class PlanCorrected(Fact):
 
     name = "plans.plan-corrected"
     sentence = _("%(actor)s corrected the plan (version %(number)s).")
+    shown = (Shown("plans", is_listed=True, under="", text=_PLAN), _REVIEWED)
 
     number: int
     text: str
@@ -40,6 +112,7 @@ class PlanWithdrawn(Fact):
 
     name = "plans.plan-withdrawn"
     sentence = _("%(actor)s withdrew the plan from the public.")
+    shown = (Shown("plans", is_listed=False, under=""), _REVIEWED)
 
     number: int
     text: str
@@ -52,6 +125,10 @@ class CommitmentPublished(Fact):
 
     name = "plans.commitment-published"
     sentence = _("%(actor)s published the commitment (version %(number)s).")
+    shown = (
+        Shown("commitments", is_listed=True, under="plan", says={"plan": "plan"}, text=_COMMITMENT, has_page=True),
+        _REVIEWED,
+    )
 
     number: int
     text: str
@@ -64,6 +141,7 @@ class CommitmentCorrected(Fact):
 
     name = "plans.commitment-corrected"
     sentence = _("%(actor)s corrected the commitment (version %(number)s).")
+    shown = (Shown("commitments", text=_COMMITMENT),)
 
     number: int
     text: str
@@ -77,6 +155,7 @@ class CommitmentWithdrawn(Fact):
 
     name = "plans.commitment-withdrawn"
     sentence = _("%(actor)s withdrew the commitment from the public.")
+    shown = (Shown("commitments", is_listed=False, under=""), _REVIEWED)
 
     number: int
     text: str
@@ -93,6 +172,24 @@ class MilestoneMoved(Fact):
 
     name = "plans.milestone-moved"
     sentence = _("%(actor)s moved the dates of “%(milestone)s”: it now ends on %(ends_on)s (version %(number)s).")
+    shown = (
+        Shown("commitments", text=_COMMITMENT),
+        Shown(
+            "milestones",
+            key={"urn": "milestone"},
+            says={**_same("begins_on", "ends_on"), "first_ends_on": _first_ends_on},
+        ),
+        Shown(
+            "moves",
+            key={"milestone": "milestone", "number": "move"},
+            is_listed=True,
+            says={
+                **_same("was_begins_on", "was_ends_on", "begins_on", "ends_on"),
+                **{"at": at, "office": actor, "commitment": SUBJECT},
+            },
+            cites={"reason": "why", "reference": "reference"},
+        ),
+    )
 
     milestone: str
     number: int
@@ -112,6 +209,7 @@ class ReviewOpened(Fact):
 
     name = "plans.review-opened"
     sentence = _("%(actor)s opened the draft to public review until %(closes_on)s (version %(number)s).")
+    shown = (Shown(NOWHERE, is_listed=True, under=""),)
 
     number: int
     text: str
@@ -136,6 +234,7 @@ class ReviewWithdrawn(Fact):
 
     name = "plans.review-withdrawn"
     sentence = _("%(actor)s took the draft back from public review (version %(number)s).")
+    shown = (_REVIEWED,)
 
     number: int
     why: str

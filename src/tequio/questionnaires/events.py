@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from tequio.kit.event import Fact, Trace
+from tequio.kit.shown import SUBJECT, Shown, at, just
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,14 @@ class VersionPublished(Fact):
 
     name = "questionnaires.version-published"
     sentence = _("%(actor)s published version %(number)s of the questionnaire, with %(questions)s questions.")
+    shown = (
+        Shown(
+            "questionnaires",
+            is_listed=True,
+            under="",
+            says={"versions.number={number}.sha256": "text"},
+        ),
+    )
 
     number: int
     text: str
@@ -45,6 +54,7 @@ class QuestionnaireClosed(Fact):
 
     name = "questionnaires.questionnaire-closed"
     sentence = _("%(actor)s closed the questionnaire, with %(responses)s answers.")
+    shown = (Shown("questionnaires", says={"state": just("closed")}),)
 
     responses: int
 
@@ -55,6 +65,7 @@ class QuestionnaireReopened(Fact):
 
     name = "questionnaires.questionnaire-reopened"
     sentence = _("%(actor)s opened the questionnaire again.")
+    shown = (Shown("questionnaires", says={"state": just("open")}),)
 
     number: int
 
@@ -87,6 +98,17 @@ class ResponseSubmitted(Fact):
 
     name = "questionnaires.response-submitted"
     sentence = _("%(actor)s answered version %(number)s of the questionnaire (%(answers)s answers).")
+    shown = (
+        Shown(
+            "responses",
+            key={"urn": "response"},
+            is_listed=True,
+            says={
+                **{"institution": "institution", "version": "number", "sha256": "text"},
+                **{"questionnaire": SUBJECT, "submitted_at": at},
+            },
+        ),
+    )
 
     response: str
     institution: str

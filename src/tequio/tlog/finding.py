@@ -5,6 +5,7 @@
     WITHHELD    1 field withheld in entry #23333 (author): erased by law on 2026-11-02, entry #69001
     NOT PROVEN  that the facts are true…
     FALSE       entry #23334 is not what the log holds at its place…
+    SAYS OTHERWISE urn:tequio:nl:milestone:…: the record says that its status is “finished” (entry #23333)…
 
 Exit codes, the gravest first: 1 a proof is false · 2 something cannot be verified · 3 the policy is not met · 0.
 """
@@ -76,6 +77,7 @@ class Word(StrEnum):
     WITHHELD = _("WITHHELD")
     NOT_PROVEN = _("NOT PROVEN")
     FALSE = _("FALSE")
+    OTHERWISE = _("SAYS OTHERWISE")
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,11 @@ def unproven(code: str, says: Says, *, exit: int = OK, **values: Value) -> Findi
 def false(code: str, says: Says, **values: Value) -> Finding:
     """Say that something is not as the log, the site or the bundle says."""
     return Finding(Word.FALSE, code, says, values, FALSE)
+
+
+def otherwise(code: str, says: Says, **values: Value) -> Finding:
+    """Say that the site shows something else than its record states."""
+    return Finding(Word.OTHERWISE, code, says, values, FALSE)
 
 
 def moment(seconds: int) -> str:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from tequio.kit.event import Fact, Trace
+from tequio.kit.shown import SUBJECT, Shown
 from tequio.people.vocab import OutreachResult, Scope
 
 
@@ -30,6 +31,14 @@ class AllyPublished(Fact):
 
     name = "people.ally-published"
     sentence = _("%(actor)s published an ally in %(institution)s.")
+    shown = (
+        Shown(
+            "allies",
+            key={"urn": "ally"},
+            is_listed=True,
+            says={"institution": "institution", "jurisdiction": SUBJECT},
+        ),
+    )
 
     ally: str
     institution: str
@@ -41,6 +50,7 @@ class AllyHidden(Fact):
 
     name = "people.ally-hidden"
     sentence = _("%(actor)s took an ally in %(institution)s out of the public directory.")
+    shown = (Shown("allies", key={"urn": "ally"}, is_listed=False),)
 
     ally: str
     institution: str
@@ -53,6 +63,14 @@ class OrganisationPublished(Fact):
     name = "people.organisation-published"
     sentence = _("%(actor)s published %(organisation)s in the mapping of organisations (%(scope)s).")
     labels: ClassVar[Mapping[str, Mapping[str, Any]]] = {"scope": dict(Scope.choices)}
+    shown = (
+        Shown(
+            "organisations",
+            key={"urn": "organisation"},
+            is_listed=True,
+            says={"scope": "scope", "has_gender_focus": "has_gender_focus", "jurisdiction": SUBJECT},
+        ),
+    )
 
     organisation: str
     scope: str
@@ -65,6 +83,7 @@ class OrganisationWithdrawn(Fact):
 
     name = "people.organisation-withdrawn"
     sentence = _("An organisation left the mapping of organisations.")
+    shown = (Shown("organisations", key={"urn": "organisation"}, is_listed=False),)
 
     organisation: str
 
@@ -75,6 +94,15 @@ class NetworkPublished(Fact):
 
     name = "people.network-published"
     sentence = _("%(actor)s published the strategy of %(title)s.")
+    shown = (
+        Shown(
+            "networks",
+            key={"urn": "network"},
+            is_listed=True,
+            says={"name": "title", "jurisdiction": SUBJECT},
+            cites={"strategy": "strategy_sha256"},
+        ),
+    )
 
     network: str
     title: str
@@ -88,6 +116,14 @@ class ApproachNoted(Fact):
     name = "people.approach-noted"
     sentence = _("%(actor)s noted an organisation approached through %(network)s (%(result)s).")
     labels: ClassVar[Mapping[str, Mapping[str, Any]]] = {"result": dict(OutreachResult.choices)}
+    shown = (
+        Shown(
+            "approaches",
+            key={"urn": "approach"},
+            is_listed=True,
+            says={"network": "network", "result": "result"},
+        ),
+    )
 
     network: str
     approach: str
@@ -100,6 +136,7 @@ class InstitutionsMerged(Fact):
 
     name = "people.institutions-merged"
     sentence = _("%(actor)s noted that %(merged_title)s and %(kept)s are the same institution.")
+    shown = (Shown("institutions", key={"urn": "merged"}, is_listed=False),)
 
     kept: str
     merged: str
@@ -112,6 +149,7 @@ class InstitutionsParted(Fact):
 
     name = "people.institutions-parted"
     sentence = _("%(actor)s parted %(merged)s from %(kept)s again.")
+    shown = (Shown("institutions", key={"urn": "merged"}, is_listed=True),)
 
     kept: str
     merged: str

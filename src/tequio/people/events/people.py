@@ -10,7 +10,10 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from tequio.kit.event import Fact, Trace
+from tequio.kit.shown import SUBJECT, Shown
 from tequio.people.vocab import Level
+
+_BODY = {"urn": "institution"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +23,14 @@ class JurisdictionFounded(Fact):
     name = "people.jurisdiction-founded"
     sentence = _("%(title)s opened its place here (%(level)s).")
     labels: ClassVar[Mapping[str, Mapping[str, Any]]] = {"level": dict(Level.choices)}
+    shown = (
+        Shown(
+            "jurisdictions",
+            is_listed=True,
+            under="",
+            says={"name": "title", "slug": "slug", "level": "level", "parent": "parent"},
+        ),
+    )
 
     title: str
     slug: str
@@ -33,6 +44,15 @@ class JurisdictionChanged(Fact):
 
     name = "people.jurisdiction-changed"
     sentence = _("%(actor)s changed the rules of %(subject)s.")
+    shown = (
+        Shown(
+            "jurisdictions",
+            says={
+                "name": "title",
+                **{name: name for name in ("time_zone", "working_days", "holidays")},
+            },
+        ),
+    )
 
     title: str
     time_zone: str
@@ -49,6 +69,14 @@ class InstitutionAdded(Fact):
 
     name = "people.institution-added"
     sentence = _("%(actor)s added %(title)s to the institutions of %(subject)s.")
+    shown = (
+        Shown(
+            "institutions",
+            key=_BODY,
+            is_listed=True,
+            says={"name": "title", "sector": "sector", "jurisdiction": SUBJECT},
+        ),
+    )
 
     institution: str
     title: str
@@ -61,6 +89,7 @@ class InstitutionChanged(Fact):
 
     name = "people.institution-changed"
     sentence = _("%(actor)s corrected the data of %(title)s (before: %(title_before)s).")
+    shown = (Shown("institutions", key=_BODY, says={"name": "title", "sector": "sector"}),)
 
     institution: str
     title: str
