@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src" / "tequio"
 
 # Floors that are libraries of words, not rooms with tables behind a door.
-LIBRARIES = frozenset({"web", "tables", "paper", "tlog", "kit"})
+LIBRARIES = frozenset({"web", "replay", "tables", "paper", "tlog", "kit"})
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

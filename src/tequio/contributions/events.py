@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tequio.contributions.vocab import Kind, Purpose, Reason, Ruling
 from tequio.kit.event import Fact, Trace
+from tequio.kit.shown import SUBJECT, UNCHANGED, UNSAID, Body, Shown, actor, at, if_so, just
 
 _LABELS: Mapping[str, Mapping[str, Any]] = {
     "kind": dict(Kind.choices),
@@ -18,6 +19,22 @@ _LABELS: Mapping[str, Mapping[str, Any]] = {
     "reason": dict(Reason.choices),
     "ruling": dict(Ruling.choices),
 }
+
+
+_ONE = {"urn": "contribution"}
+_NO_WORDS = {"text": just(""), "name": just(""), "institution": just(None)}
+_WORDS_AGAIN = {name: just(UNSAID) for name in _NO_WORDS}
+_ERASED = {
+    "name": just(""),
+    "text": if_so("keeps_text", UNCHANGED, just("")),
+    "state": if_so("keeps_text", UNCHANGED, just("withdrawn")),
+}
+
+
+def _answered_at(body: Body) -> Any:
+    """Return when a contribution was answered whole, if this answer did that; a correction changes nothing of it."""
+    data = body["data"]
+    return body["at"] if data["completes"] and data["was"] is None else UNCHANGED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +70,19 @@ class ContributionSubmitted(Fact):
     name = "contributions.contribution-submitted"
     sentence = _("%(actor)s wrote about “%(thing)s” (%(kind)s).")
     labels: ClassVar[Mapping[str, Mapping[str, Any]]] = _LABELS
+    shown = (
+        Shown(
+            "contributions",
+            key=_ONE,
+            is_listed=True,
+            says={
+                **{"about": "thing", "kind": "kind", "is_late": "is_late", "answer_by": "answer_by"},
+                **{"state": just("shown"), "submitted_at": at, "answered_at": just(None)},
+            },
+            erased={"text": {"state": just("withdrawn"), **_NO_WORDS}, "name": {"name": just("")}},
+            has_others=True,
+        ),
+    )
 
     thing: str
     contribution: str
@@ -67,6 +97,7 @@ class PointsSeparated(Fact):
 
     name = "contributions.points-separated"
     sentence = _("%(actor)s divided in %(points)s points what somebody wrote about “%(thing)s”.")
+    shown = (Shown("contributions", key=_ONE, says={"points.#": "points"}),)
 
     thing: str
     contribution: str
@@ -83,6 +114,21 @@ class PointAnswered(Fact):
     name = "contributions.point-answered"
     sentence = _("%(actor)s answered what somebody wrote about “%(thing)s”: %(ruling)s.")
     labels: ClassVar[Mapping[str, Mapping[str, Any]]] = _LABELS
+    shown = (
+        Shown(
+            "contributions",
+            key=_ONE,
+            says={
+                "points.number={point}.ruling": "ruling",
+                "points.number={point}.answers.0.ruling": "ruling",
+                "points.number={point}.answers.0.at": at,
+                "points.number={point}.answers.0.office": actor,
+                "points.number={point}.answers.0.institution": "institution",
+                "answered_at": _answered_at,
+            },
+            cites={"points.number={point}.answers.0.text": "answer"},
+        ),
+    )
 
     thing: str
     contribution: str
@@ -101,6 +147,7 @@ class ContributionHidden(Fact):
     name = "contributions.contribution-hidden"
     sentence = _("%(actor)s hid what somebody wrote about “%(thing)s”. %(reason)s.")
     labels: ClassVar[Mapping[str, Mapping[str, Any]]] = _LABELS
+    shown = (Shown("contributions", key=_ONE, says={"state": just("hidden"), **_NO_WORDS}),)
 
     thing: str
     contribution: str
@@ -114,6 +161,7 @@ class ContributionRestored(Fact):
 
     name = "contributions.contribution-restored"
     sentence = _("%(actor)s showed again what somebody wrote about “%(thing)s”.")
+    shown = (Shown("contributions", key=_ONE, says={"state": just("shown"), **_WORDS_AGAIN}),)
 
     thing: str
     contribution: str
@@ -126,6 +174,7 @@ class ContributionErased(Fact):
 
     name = "contributions.contribution-erased"
     sentence = _("Whoever wrote about “%(thing)s” had their personal data erased.")
+    shown = (Shown("contributions", key=_ONE, says=_ERASED),)
 
     thing: str
     contribution: str
@@ -138,6 +187,15 @@ class RulesChanged(Fact):
 
     name = "contributions.rules-changed"
     sentence = _("%(actor)s changed how %(subject)s answers: within %(answer_days)s working days.")
+    shown = (
+        Shown(
+            "response-times",
+            key={"jurisdiction": SUBJECT},
+            says={"answer_days": "answer_days"},
+            under="",
+            has_others=True,
+        ),
+    )
 
     answer_days: int
     most_per_hour: int

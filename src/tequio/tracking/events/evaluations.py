@@ -10,7 +10,10 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from tequio.kit.event import Fact, Trace
+from tequio.kit.shown import SUBJECT, Shown, Sources, Text, at
 from tequio.people.vocab import Sector
+
+_OCCASION: Sources = {"commitment": SUBJECT, "gathering": "gathering"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +22,8 @@ class GatheringLinked(Fact):
 
     name = "tracking.gathering-linked"
     sentence = _("%(actor)s noted a gathering that is about this commitment: %(gathering)s.")
+    # It is listed as soon as the gathering is public too.
+    shown = (Shown("occasions", key=_OCCASION),)
 
     gathering: str
 
@@ -29,6 +34,7 @@ class GatheringUnlinked(Fact):
 
     name = "tracking.gathering-unlinked"
     sentence = _("%(actor)s took back that a gathering was about this commitment: %(gathering)s.")
+    shown = (Shown("occasions", key=_OCCASION, is_listed=False),)
 
     gathering: str
 
@@ -82,6 +88,15 @@ class EvaluationPublished(Fact):
 
     name = "tracking.evaluation-published"
     sentence = _("%(actor)s published an evaluation: %(evaluators)s evaluators of %(sectors)s sectors.")
+    shown = (
+        Shown(
+            "evaluations",
+            key={"urn": "evaluation"},
+            is_listed=True,
+            says={"commitment": SUBJECT, "published_at": at, "evaluators.#": "evaluators"},
+            text=Text(at="{document_url}"),
+        ),
+    )
 
     evaluation: str
     evaluators: int
