@@ -15,7 +15,7 @@ class Basis(TextChoices):
 
 # What personal values are called that entries keep apart (`file-2` is the second file). A name for what came with it.
 FIELDS = {
-    "name": _("Name or pseudonym"),
-    "text": _("What the person wrote"),
-    "file": _("Fingerprint of the attached file"),
+    "name": _("name or pseudonym"),
+    "text": _("what the person wrote"),
+    "file": _("attached file"),
 }

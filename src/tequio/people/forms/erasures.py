@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tequio.record.queries.beside import Kept
@@ -26,7 +27,7 @@ class EraseEntryForm(RefusableForm):
     def __init__(self, *args: Any, kept: Sequence[Kept], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kept = {one.name: one for one in kept}
-        self.fields["name"].choices = [(one.name, one.said) for one in kept]  # type: ignore[attr-defined]
+        self.fields["name"].choices = [(one.name, capfirst(one.said)) for one in kept]  # type: ignore[attr-defined]
 
     @property
     def is_sure(self) -> bool:

@@ -274,8 +274,8 @@ def test_the_page_of_the_entry_tells_when_and_why_and_offers_it_only_to_whoever_
 
     shown = page_of(stranger, url)
     first, second = reversed(record.entries_of(row.subject)[:2])
-    assert "Erased on 13/06/2023: Name or pseudonym." in shown
-    assert "Erased on 14/06/2023: What the person wrote." in shown
+    assert "Erased on 13/06/2023: name or pseudonym." in shown
+    assert "Erased on 14/06/2023: what the person wrote." in shown
     for one, why in ((first, "the person asked for it"), (second, "an authority ordered it")):
         assert reverse("record:entry", args=[one.event_id]) in shown
         assert why in shown
