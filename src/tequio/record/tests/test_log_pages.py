@@ -261,3 +261,18 @@ def test_a_fact_that_was_dated_back_says_so(english: Client, log: Folder, at: da
     keeper.settle(at=at)
 
     assert "Take care: it says when it happened" in text_of(english, reverse("record:entry", args=[row.event_id]))
+
+
+def test_whoever_asks_too_often_waits(
+    client: Client, log: Folder, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = ring(at)
+    keeper.settle(at=at)
+    monkeypatch.setattr("tequio.record.views.log.MOST_PER_HOUR", 2)
+    url = reverse("record:entry-bundle", args=[row.event_id])
+
+    answers = [client.get(url) for _try in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    for answer in answers[:2]:
+        assert b"".join(answer.streaming_content).startswith(b"PK")

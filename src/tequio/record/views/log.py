@@ -20,9 +20,11 @@ from tequio.record.models import Checkpoint, Entry
 from tequio.record.views.facts import entry_or_404, subject_or_404
 from tequio.tlog import bundle, checkpoint
 from tequio.tlog.note import Malformed, Note, VerifierKey
+from tequio.web import rate
 from tequio.web.page import page
 
 _IN_MEMORY = 8_000_000
+MOST_PER_HOUR = 300  # a long chain takes seconds to prove; whoever wants all copies the log
 _MOST_SIGNED = 2000  # bytes; each line has about 200
 
 
@@ -85,14 +87,14 @@ def entry_proof(request: HttpRequest, event_id: UUID) -> HttpResponse:
 def entry_bundle(request: HttpRequest, event_id: UUID) -> HttpResponseBase:
     """Serve one entry with what proves it."""
     row = entry_or_404(event_id)
-    return _bundle(Entry.objects.filter(pk=row.pk), f"{event_id}.zip")
+    return _bundle(request, Entry.objects.filter(pk=row.pk), f"{event_id}.zip")
 
 
 @require_safe
 def bundle_of(request: HttpRequest, kind: str, id: str) -> HttpResponseBase:
     """Serve the whole chain of one public thing with what proves it."""
     _subject, urn = subject_or_404(kind, id)
-    return _bundle(Entry.objects.filter(subject=urn), f"{kind}-{id}.zip")
+    return _bundle(request, Entry.objects.filter(subject=urn), f"{kind}-{id}.zip")
 
 
 @csrf_exempt  # a witness that nobody can reach brings its signature by itself; the signature is its only credential
@@ -116,7 +118,9 @@ def _plain(text: str, status: int) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
 
 
-def _bundle(entries: QuerySet[Entry], name: str) -> HttpResponseBase:
+def _bundle(request: HttpRequest, entries: QuerySet[Entry], name: str) -> HttpResponseBase:
+    if rate.is_spent(request, "bundles", most=MOST_PER_HOUR):
+        return rate.refused(request)
     files: Iterator[tuple[str, bundle.File]] | None = bundles.of_entries(entries)
     if files is None:
         raise Http404(_("It has no place in the public log yet. Try again in a minute."))
