@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
-from uuid import UUID
 
 from tequio.kit.clock import now
 from tequio.record import cli, queries
@@ -112,4 +111,4 @@ class Left:
                 wrong.append(f"a reader saw {at} entries with root {root}, which is no beginning of the {size}")
         wrong += cli.differences()
         look = Watch(monitor).look(store, keys=keys, policy=queries.policy(), now=now(), stale_after=timedelta(days=1))
-        return wrong + [one.line() for one in look.findings if one.exit] + [] * look.is_saved
+        return wrong + [one.line() for one in look.findings if one.exit]

@@ -19,7 +19,6 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from tequio.kit.clock import now
-from tequio.record import keeper, snapshot
+from tequio.record import keeper
 from tequio.record.models import Log
 from tequio.record.tests import afterwards
 from tequio.record.tests.bells import ring
@@ -39,6 +38,7 @@ from tequio.tlog.tiles import CHECKPOINT, Reader, audit
 WRITERS, KEEPERS, READERS = 3, 2, 1
 SECONDS = (1.0, 2.5)  # how long a round lasts
 LIFE = (0.05, 0.5)  # how long until the next one dies
+PAUSE = 0.02  # at most, between two facts of a writer
 TOWERS = [f"urn:tequio:nl:tower:{number:010}" for number in range(1, 8)]
 _FORK = multiprocessing.get_context("fork")
 
@@ -64,6 +64,7 @@ def main(*, rounds: int, seed: int) -> None:
     chance, place, began = random.Random(seed), Path(settings.HOME) / "told", time.monotonic()
     place.mkdir()
     outcome = Outcome()
+    _settle(outcome)
     while outcome.rounds < rounds and not outcome.wrong:
         outcome.rounds += 1
         _round(chance, place, outcome)
@@ -86,11 +87,11 @@ def write(told: Path) -> None:
                 rows = [ring(now(), subject=one, times=number, loudness=f"{told.stem}/{len(towers)}") for one in towers]
             said = [began, time.monotonic_ns(), [str(row.event_id) for row in rows]]
             file.write(json.dumps(said).encode() + b"\n")
+            time.sleep(chance.uniform(0, PAUSE))  # SQLite keeps no queue: without it, keepers would seldom get a turn
 
 
 def keep(told: Path) -> None:
-    """Keep the log, without a pause between two checkpoints and with a day that lasts a moment; tell of trouble."""
-    snapshot.EVERY = timedelta(seconds=0.2)
+    """Keep the log, without a pause between two checkpoints; tell of trouble."""
     working = keeper.Keeper()
     while not working.said:
         working.round()
