@@ -173,11 +173,11 @@ def levels(findings: list[dict[str, str]]) -> dict[str, str]:
     return found
 
 
-def test_doctor_finds_a_new_site_fine_but_for_its_mail_and_worker(founded: Installation) -> None:
+def test_doctor_finds_a_new_site_fine_but_for_its_mail_and_what_serve_starts(founded: Installation) -> None:
     findings = founded.answer("doctor", code=1)
 
     bad = {check for check, level in levels(findings).items() if level != "fine"}
-    assert bad == {"mail", "worker"}
+    assert bad == {"mail", "worker", "log"}
     assert all(one["do"] for one in findings if one["level"] != "fine")
 
 

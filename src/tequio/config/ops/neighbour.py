@@ -32,9 +32,7 @@ def invite(folder: Path, *, host: str, port: int) -> None:
     for key in record.state().keys:
         witness.watch(VerifierKey.parse(key))
     with suppress(Refused):  # it is a witness already
-        record.name_witness(
-            key=str(witness.vkey), name=_named(), url=f"http://{host}:{port}"
-        )
+        record.name_witness(key=str(witness.vkey), name=_named(), url=f"http://{host}:{port}")
         record.set_rules(quorum=1, is_strict=None, publish_every=None)
     with _answering(witness, host, port):
         record.settle()
