@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
+from itertools import islice
 from typing import Protocol
 
 from tequio.tlog.merkle import EMPTY, HASH, Nodes, root_of
@@ -69,13 +70,13 @@ def bundle(entries: Iterable[bytes]) -> bytes:
 
 def unbundle(data: bytes) -> list[bytes]:
     """Take a bundle apart; raise Malformed if its lengths do not add up."""
-    entries, at, end = [], 0, len(data)
-    while at < end:
-        stop = at + 2 + (data[at] << 8) + data[at + 1] if at + 2 <= end else end + 1
-        if stop > end:
-            raise Malformed("an entry bundle ends in the middle of an entry")
-        entries.append(data[at + 2 : stop])
-        at = stop
+    entries, at, last = [], 0, len(data) - 1
+    while at < last:
+        start = at + 2
+        at = start + (data[at] << 8) + data[at + 1]
+        entries.append(data[start:at])
+    if at != len(data):
+        raise Malformed("an entry bundle ends in the middle of an entry")
     return entries
 
 
@@ -165,30 +166,36 @@ class Edge:
 
     def grow(self, entries: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
         """Add entries, yielding each file that became full; `unfinished()` gives the rest."""
-        for entry in entries:
-            if not 0 < len(entry) <= LARGEST_ENTRY:
-                raise ValueError(f"an entry has 1 to {LARGEST_ENTRY} bytes, not {len(entry)}")
-            self.pending.append(entry)
-            self._push(0, sha256(b"\x00" + entry).digest())
-            self.size += 1
-            if len(self.pending) == WIDTH:
+        coming = iter(entries)
+        while some := list(islice(coming, WIDTH - self.size % WIDTH)):
+            for length in map(len, some):
+                if not 0 < length <= LARGEST_ENTRY:
+                    raise ValueError(f"an entry has 1 to {LARGEST_ENTRY} bytes, not {length}")
+            self.pending += some
+            tiles = list(self.push(_leaves(some)))
+            if self.size % WIDTH == 0:
                 yield path(ENTRIES, self.size // WIDTH - 1), bundle(self.pending)
                 self.pending = []
-                yield from self._filled(0)
+            yield from tiles
 
-    def _push(self, level: int, hash: bytes) -> None:
+    def push(self, leaves: list[bytes]) -> Iterator[tuple[str, bytes]]:
+        """Add hashes of leaves, no more than the unfinished tile has room for, yielding each tile that became full.
+
+        For whoever has no use for the bundles.
+        """
+        self.size += len(leaves)
+        yield from self._push(0, leaves)
+
+    def _push(self, level: int, hashes: list[bytes]) -> Iterator[tuple[str, bytes]]:
         if level == len(self.rows):
             self.rows.append([])
-        self.rows[level].append(hash)
-
-    def _filled(self, level: int) -> Iterator[tuple[str, bytes]]:
         row = self.rows[level]
+        row += hashes
         if len(row) == WIDTH:
             tile = b"".join(row)
             yield path(level, (self.size >> (HEIGHT * (level + 1))) - 1), tile
             self.rows[level] = []
-            self._push(level + 1, _folded(tile))
-            yield from self._filled(level + 1)
+            yield from self._push(level + 1, [_folded(tile)])
 
     def unfinished(self) -> Iterator[tuple[str, bytes]]:
         """Yield the partial files that a checkpoint of this size needs."""
@@ -206,7 +213,7 @@ def audit(store: Store, size: int) -> bytes:
     """
     edge, reader = Edge(), Reader(store, size)
     for number in range(-(-size // WIDTH)):
-        for full, expected in edge.grow(reader.bundle(number)):
+        for full, expected in edge.push(_leaves(reader.bundle(number))):
             _same(store, full, expected)
     for partial, expected in edge.unfinished():
         _same(store, partial, expected)
@@ -245,8 +252,22 @@ def replaced(old: int, new: int) -> Iterator[str]:
         level += 1
 
 
+def _leaves(entries: list[bytes]) -> list[bytes]:
+    return _hashed(b"\x00", entries)
+
+
+def _hashed(kind: bytes, parts: Iterable[bytes]) -> list[bytes]:
+    """Hash each part behind a prefix: what an audit does most. To copy a begun hash costs less than to begin one."""
+    begun, hashes = sha256(kind).copy, []
+    for part in parts:
+        hash = begun()
+        hash.update(part)
+        hashes.append(hash.digest())
+    return hashes
+
+
 def _folded(tile: bytes) -> bytes:
     """Return the root over the hashes of a tile, a power of two of them."""
     while len(tile) > HASH:
-        tile = b"".join([sha256(b"\x01" + tile[at : at + 64]).digest() for at in range(0, len(tile), 64)])
+        tile = b"".join(_hashed(b"\x01", [tile[at : at + 64] for at in range(0, len(tile), 64)]))
     return tile
