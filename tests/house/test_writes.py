@@ -23,6 +23,7 @@ BELOW = frozenset({"record", "jobs"})
 EXCUSED = {
     ("portal", "index"): "the index of the search repeats what is public and states nothing; it can be made again",
     ("tlog", "memory"): "a monitor's own memory, in a file of whoever watches: no table of an installation",
+    ("replay", "fold"): "what a monitor heard, in another file of whoever watches",
     ("people", "models"): "Django's own tools make accounts through the manager",
     ("config", "ops"): "restoring a backup puts back whole tables, whatever they hold",
 }

@@ -123,7 +123,7 @@ class RecommendationAssigned(Fact):
             "lessons",
             key=_LESSON,
             says={
-                **{"owner": "institution", "due_on": "due", "kind": just("recommendation")},
+                **{"owner": "institution", "due_on": "due"},
                 **{"settled_on": just(None), "outcome": just("")},
             },
         ),
@@ -140,9 +140,7 @@ class RecommendationSettled(Fact):
 
     name = "gatherings.recommendation-settled"
     sentence = _("%(actor)s reported what was done about a recommendation.")
-    shown = (
-        Shown("lessons", key=_LESSON, says={"settled_on": just(UNSAID)}, cites={"outcome": "text"}),
-    )
+    shown = (Shown("lessons", key=_LESSON, says={"settled_on": just(UNSAID)}, cites={"outcome": "text"}),)
 
     lesson: str
     text: str

@@ -139,7 +139,7 @@ class Comparison:
 
     def _judge(self, place: Place, key: str, item: _Object, thing: Thing | None) -> None:
         """Hold one row against what the record says of it."""
-        where: dict[str, Any] = {"url": str(item.get("url") or ""), "is_ahead": self._is_ahead(item)}
+        where: dict[str, Any] = {"url": str(item.get("url") or ""), "is_ahead": self._is_ahead(item, thing)}
         if where["is_ahead"]:
             self.told.ahead.add(key)
         if thing is None:
@@ -158,15 +158,17 @@ class Comparison:
     def _point(self, thing: Thing, item: _Object, url: str) -> None:
         """Hold the entry that a row points at against the log."""
         newest, (index, name) = self.fold.newest(thing.subject), _pointed(item)
-        if "entry" not in item or newest is None or self._is_ahead(item) or (index, name) == newest:
+        if "entry" not in item or newest is None or self._is_ahead(item, thing) or (index, name) == newest:
             return
         known = self.fold.entry(index) if index is not None else None
         is_lost = index is not None and (known is None or known[0] != name)
         said = {"recorded": f"#{newest[0]}", "shown": "—" if index is None else f"#{index}", "index": newest[0]}
         self._say("entry-lost" if is_lost else "entry-hidden", thing, field=name, **said, url=url)
 
-    def _is_ahead(self, item: _Object) -> bool:
+    def _is_ahead(self, item: _Object, thing: Thing | None) -> bool:
         """Tell whether a row points at an entry that the log did not hold yet when it was heard."""
+        if self.fold.is_sequel and not (thing and self.fold.newest(thing.subject)):
+            return False  # of an earlier log, with numbers of its own
         index, name = _pointed(item)
         return bool(name) and (index is None or index >= self.fold.size)
 

@@ -25,7 +25,9 @@ def differences(site: Site, fold: Fold, *, pages: int, count: Counter[str]) -> I
     rows = list(_rows(site, start, pages))
     if start and not rows:
         start, rows = "", list(_rows(site, "", pages))
-    is_all = len(rows) < pages * PER_PAGE
+    is_all, last = len(rows) < pages * PER_PAGE, rows[-1][1] if rows else ""
+    if fold.is_sequel:  # what earlier logs held has numbers of its own
+        rows = [row for row in rows if fold.number(row[1]) >= 0]
     for index, name, hash, url in rows:
         known = fold.entry(index) if index is not None and index < fold.size else None
         count[LIST] += known == (name, bytes.fromhex(hash))
@@ -36,7 +38,7 @@ def differences(site: Site, fold: Fold, *, pages: int, count: Counter[str]) -> I
     numbers = {index for index, *_row in rows if index is not None}
     end = fold.size if is_all else min(fold.size, max(numbers, default=-1) + 1)
     yield from _unshown(site, fold, (index for index in range(first, end) if index not in numbers))
-    fold.keep("cursor", "" if is_all else rows[-1][1])
+    fold.keep("cursor", "" if is_all else last)
 
 
 def _unshown(site: Site, fold: Fold, numbers: Iterable[int]) -> Iterator[Difference]:

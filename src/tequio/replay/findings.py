@@ -35,6 +35,7 @@ _OTHERWISE = {
     "entry-otherwise": _("entry #%(entry)s: what the site shows of it is not what the log holds: %(url)s"),
     "entry-unshown": _("entry #%(entry)s is in the log, and the site does not show it: %(url)s"),
 }
+_OF_ROWS = frozenset({"says", "unsaid", "gone", "text", "entry-lost", "entry-hidden"})
 _SILENT = _("that the page %(url)s shows what the record says of %(thing)s: it does not say it to programs")
 _AHEAD = _(
     "that what the site shows of %(thing)s is in the record: it points at an entry that the log does not have yet: "
@@ -53,7 +54,7 @@ def findings(told: Compared, fold: Fold, *, pages: int, entries: int) -> Iterato
 
 
 def _agreed(told: Compared, *, pages: int, entries: int) -> Iterator[Finding]:
-    parted = {(one.place, one.thing) for one in told.differences}
+    parted = {(one.place, one.thing) for one in told.differences if one.code in _OF_ROWS}
     things = sum(told.counts.values()) - sum(place in told.counts for place, _thing in parted)
     lists = ", ".join(f"{place} {count}" for place, count in sorted(told.counts.items()) if count)
     says = ngettext(

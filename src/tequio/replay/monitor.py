@@ -156,7 +156,7 @@ class _Watching:
             fold.commit()
         else:
             says = _("what the site shows: its log must be verified first")
-            self.findings.append(unproven("replay-skipped", says, exit=UNVERIFIABLE))
+            self.findings.append(unproven("replay-skipped", says))
 
     def _look(self, fold: Fold) -> Look:
         look = self.watch.look(

@@ -40,17 +40,25 @@ def monitor(
     every: Annotated[int, typer.Option(help=_("Look again after so many seconds, until it is stopped."), min=0)] = 0,
 ) -> int:
     from tequio.replay.monitor import Asked
-    from tequio.tlog.note import VerifierKey
+    from tequio.tlog.note import Malformed, VerifierKey
     from tequio.tlog.policy import Policy
+    from tequio.tlog.remote import is_address
 
-    asked = Asked(
-        trusted=Policy.parse(policy.read_text()) if policy else None,
-        key=VerifierKey.parse(key) if key else None,
-        stale_after=timedelta(hours=stale),
-        compare=tuple(compare or ()),
-        pages=pages,
-    )
-    folder = (state or _HOME / (urlsplit(url).netloc.replace(":", "_") or "site")).expanduser()
+    try:
+        asked = Asked(
+            trusted=Policy.parse(policy.read_text()) if policy else None,
+            key=VerifierKey.parse(key) if key else None,
+            stale_after=timedelta(hours=stale),
+            compare=tuple(compare or ()),
+            pages=pages,
+        )
+    except (Malformed, OSError) as error:
+        complain(str(error))
+        return 2
+    if not is_address(url):
+        complain(_("Write the whole address, beginning with https://"))
+        return 2
+    folder = (state or _HOME / urlsplit(url).netloc.replace(":", "_")).expanduser()
     while True:
         code = _look(url, folder, asked, as_json=as_json)
         if not every:

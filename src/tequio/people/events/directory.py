@@ -31,14 +31,8 @@ class AllyPublished(Fact):
 
     name = "people.ally-published"
     sentence = _("%(actor)s published an ally in %(institution)s.")
-    shown = (
-        Shown(
-            "allies",
-            key={"urn": "ally"},
-            is_listed=True,
-            says={"institution": "institution", "jurisdiction": SUBJECT},
-        ),
-    )
+    # Its words, and the institution that it stands under, change without a fact.
+    shown = (Shown("allies", key={"urn": "ally"}, is_listed=True, says={"jurisdiction": SUBJECT}),)
 
     ally: str
     institution: str
