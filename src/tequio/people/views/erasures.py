@@ -22,28 +22,28 @@ from tequio.web.page import page
 
 def erase_entry(request: Request, event_id: UUID) -> HttpResponse:
     """Erase personal values of an entry, by law."""
-    row = record.entry(str(event_id))
-    kept = beside.kept_of(row) if row else []
-    if row is None or not kept:
-        raise Http404
+    row, kept = _kept(event_id)
     require(policies.can_erase_entry(request.actor, queries.place_called(row.tenant)))
     left = [one for one in kept if one.erased_at is None]
     form = EraseEntryForm(posted(request), kept=left)
-    shown: dict[str, Any] = {
-        "form": form,
-        "left": left,
-        "line": record.lines([row])[0],
-        "erasures": beside.erasures_of(row),
-    }
-    if not form.is_valid():
-        return page(request, "people/erase_entry.html", **shown)
-    if not form.is_sure:
-        return page(request, "people/erase_entry_sure.html", **shown)
-    names, basis = form.cleaned_data["name"], form.cleaned_data["basis"]
-    try:
-        actions.erase_entry(event_id=event_id, names=names, basis=basis, actor=request.actor, at=now())
-    except Refused as no:
-        form.refuse(no)
-        return page(request, "people/erase_entry.html", **shown)
-    messages.success(request, _("Erased. The entry and its proofs stay, and the record says that it was done."))
-    return redirect("record:entry", event_id)
+    if form.is_valid() and form.is_sure:
+        names, basis = form.cleaned_data["name"], form.cleaned_data["basis"]
+        try:
+            actions.erase_entry(event_id=event_id, names=names, basis=basis, actor=request.actor, at=now())
+        except Refused as no:
+            form.refuse(no)
+        else:
+            messages.success(request, _("Erased. The entry and its proofs stay, and the record says that it was done."))
+            return redirect("record:entry", event_id)
+    template = "people/erase_entry_sure.html" if form.is_valid() else "people/erase_entry.html"
+    (line,) = record.lines([row])
+    return page(request, template, form=form, left=left, line=line, erasures=beside.erasures_of(row))
+
+
+def _kept(event_id: UUID) -> tuple[Any, list[beside.Kept]]:
+    """Return an entry with its personal values; an entry that has none has no page here."""
+    row = record.entry(str(event_id))
+    kept = beside.kept_of(row) if row else []
+    if not kept:
+        raise Http404
+    return row, kept
