@@ -8,8 +8,9 @@ what the record says, by which entry, and what the site shows.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,36 +25,47 @@ from tequio import __version__
 from tequio.config.cli import app
 from tequio.contributions import actions as speaking
 from tequio.kit import clock
-from tequio.plans.models import Commitment, Milestone, Publication
+from tequio.people import actions as people
+from tequio.people.models import Merge
+from tequio.plans import actions as drafting
+from tequio.plans.models import ActionPlan, Commitment, Milestone, Publication
 from tequio.record import guard, keeper
 from tequio.record.models import Entry, SubjectHead
 from tequio.replay.monitor import Asked, Watched, watch
 from tequio.tlog.note import SigningKey
+from tequio.tracking import actions as following
 from tequio.tracking.models import Evidence, Standing, StatusChange
 from tequio.tracking.tests import worlds
+from tests.contracts import world as everything
 
 MONDAY = datetime(2023, 6, 12, 15, 0, tzinfo=UTC)
 TUESDAY = datetime(2023, 6, 13, 15, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def world(live_server: Any, settings: Any, tmp_path: Path) -> Iterator[SimpleNamespace]:
-    """A public plan of which one milestone is finished, one is under way and one was never reported on."""
+def served(live_server: Any, settings: Any, tmp_path: Path) -> Iterator[SimpleNamespace]:
+    """Where the site answers, and where whoever watches it remembers what was seen."""
     cache.clear()
     settings.BASE_URL = live_server.url
-    settings.LOG_ROOT, settings.KEYS_ROOT = tmp_path / "log", tmp_path / "keys"
+    settings.LOG_ROOT, settings.KEYS_ROOT, settings.FILES_ROOT = (tmp_path / name for name in ("log", "keys", "files"))
     settings.LOG_ORIGIN = "log.example/bitacora"
     with clock.frozen(MONDAY):
-        made = worlds.nuevo_leon(MONDAY)
-        made.site, made.state = live_server.url, tmp_path / "monitor"
-        made.finished = worlds.milestone(made.lab, "Reglas")
-        made.under_way = worlds.milestone(made.lab, "Convenios")
-        made.silent = worlds.milestone(made.lab, "Convocatoria")
-        worlds.finish(made.finished, made.liaison, made.coordination, MONDAY)
-        worlds.report(made.under_way, "in-progress", made.liaison, MONDAY, note="Faltan dos firmas.")
-        made.piece = Evidence.objects.get(milestone=made.finished)
-        keeper.settle(at=MONDAY)
-        yield made
+        yield SimpleNamespace(site=live_server.url, state=tmp_path / "monitor")
+
+
+@pytest.fixture
+def world(served: SimpleNamespace) -> SimpleNamespace:
+    """A public plan of which one milestone is finished, one is under way and one was never reported on."""
+    made = worlds.nuevo_leon(MONDAY)
+    made.site, made.state = served.site, served.state
+    made.finished = worlds.milestone(made.lab, "Reglas")
+    made.under_way = worlds.milestone(made.lab, "Convenios")
+    made.silent = worlds.milestone(made.lab, "Convocatoria")
+    worlds.finish(made.finished, made.liaison, made.coordination, MONDAY)
+    worlds.report(made.under_way, "in-progress", made.liaison, MONDAY, note="Faltan dos firmas.")
+    made.piece = Evidence.objects.get(milestone=made.finished)
+    keeper.settle(at=MONDAY)
+    return made
 
 
 def look(world: SimpleNamespace, **asked: Any) -> Watched:
@@ -84,27 +96,83 @@ def test_an_honest_site_is_what_its_record_says(world: SimpleNamespace) -> None:
     assert counted["pages-match"] == 2 + Milestone.objects.filter(commitment__state="published").count()
 
 
+def test_a_site_that_shows_all_that_it_can_is_what_its_record_says(served: SimpleNamespace) -> None:
+    everything.build(MONDAY)
+    keeper.settle(at=MONDAY)
+
+    found = look(served, pages=5)
+
+    assert found.exit_code == 0, found.lines()
+
+
 def test_what_happens_between_two_looks_is_no_contradiction(world: SimpleNamespace) -> None:
     assert look(world, pages=0).exit_code == 0
 
+    evidence_that_does_not_stand(world)
+    dates_and_texts(world)
+    questions(world)
+    twins = [
+        people.add_institution(jurisdiction=world.jurisdiction, name=name, sector="academia", **by_coordination(world))
+        for name in ("Universidad", "Universidad del Estado")
+    ]
+    people.merge_institutions(kept=twins[0], merged=twins[1], **by_coordination(world))
+    keeper.settle(at=TUESDAY)
+
+    assert named(look(world, pages=5)) == []
+
+    back_again(world, twins[1])
+    keeper.settle(at=TUESDAY)
+
+    found = look(world, pages=5)
+    assert found.exit_code == 0, found.lines()
+
+
+def by_coordination(world: SimpleNamespace) -> dict[str, Any]:
+    return {"actor": world.coordination, "at": TUESDAY}
+
+
+def evidence_that_does_not_stand(world: SimpleNamespace) -> None:
     piece = worlds.hand_in(world.under_way, world.liaison, TUESDAY, kind="agreement")
     worlds.report(world.under_way, "finished", world.liaison, TUESDAY)
     worlds.give_back(piece, world.coordination, TUESDAY)
-    contribution, token = speaking.submit_contribution(
-        thing=world.lab.urn,
-        jurisdiction=world.jurisdiction,
-        kind="question",
-        text="¿Cuándo?",
-        name="Vecina",
-        actor=worlds.STRANGER,
-        at=TUESDAY,
-    )
-    speaking.erase_contribution(
-        contribution=contribution, token=token, keeps_text=False, actor=worlds.STRANGER, at=TUESDAY
-    )
-    keeper.settle(at=TUESDAY)
+    taken = worlds.hand_in(world.under_way, world.liaison, TUESDAY, kind="agreement")
+    worlds.report(world.under_way, "finished", world.liaison, TUESDAY + timedelta(hours=1))
+    following.withdraw_evidence(evidence=taken, actor=world.liaison, at=TUESDAY)
 
-    assert named(look(world)) == []
+
+def dates_and_texts(world: SimpleNamespace) -> None:
+    plan = ActionPlan.objects.get(pk=world.plan.pk)
+    for month in (9, 11):
+        drafting.move_milestone(
+            milestone=world.silent, start=None, end=date(2024, month, 1), reason="Así.", **by_coordination(world)
+        )
+    told = {"values": {"description": "Otra"}, "revision": plan.revision, "reason": "Faltaba."}
+    drafting.change_plan(plan=plan, **told, **by_coordination(world))
+    drafting.withdraw_commitment(commitment=world.sheet, reason="Por error.", **by_coordination(world))
+
+
+def questions(world: SimpleNamespace) -> None:
+    about = {"thing": world.lab.urn, "jurisdiction": world.jurisdiction, "kind": "question", "at": TUESDAY}
+    asked = [
+        speaking.submit_contribution(text=f"¿Cuándo? {n}", name="Vecina", actor=worlds.STRANGER, **about)
+        for n in range(3)
+    ]
+    (erased, token), (hidden, _token), (answered, _other) = asked
+    speaking.erase_contribution(contribution=erased, token=token, keeps_text=False, actor=worlds.STRANGER, at=TUESDAY)
+    speaking.hide_contribution(contribution=hidden, reason="spam", **by_coordination(world))
+    for words in ("Mañana.", "Pasado mañana."):
+        point = answered.points.get()
+        speaking.answer_point(point=point, ruling="answered", text=words, **by_coordination(world))
+    world.hidden = hidden
+
+
+def back_again(world: SimpleNamespace, twin: Any) -> None:
+    sheet = Commitment.objects.get(pk=world.sheet.pk)
+    drafting.publish_commitment(commitment=sheet, reason="Sí era.", **by_coordination(world))
+    drafting.withdraw_plan(plan=world.plan, reason="Por error.", **by_coordination(world))
+    drafting.publish_plan(plan=world.plan, reason="Sí era.", **by_coordination(world))
+    speaking.restore_contribution(contribution=world.hidden, **by_coordination(world))
+    people.part_institutions(merge=Merge.objects.get(merged_institution=twin), **by_coordination(world))
 
 
 def test_what_the_log_has_not_published_yet_is_not_called_a_lie(world: SimpleNamespace) -> None:
@@ -246,12 +314,24 @@ def test_an_entry_deleted_after_it_was_published_is_named(world: SimpleNamespace
     assert told["entry-hidden", world.lab.urn]["recorded"] == f"#{gone.idx}"
 
 
+def test_what_a_crash_took_from_the_memory_is_heard_again(world: SimpleNamespace) -> None:
+    assert look(world, pages=0).exit_code == 0
+    for folder in world.state.glob("replay-*"):
+        shutil.rmtree(folder)
+    Standing.objects.filter(milestone=world.under_way).update(note="No falta nada.")
+
+    found = look(world, pages=0)
+
+    assert "consistent" in {one.code for one in found.findings}
+    assert [one["thing"] for one in named(found)] == [world.under_way.urn]
+
+
 def test_the_command_prints_what_it_found_and_says_by_its_code_how_bad_it_is(world: SimpleNamespace) -> None:
     # The bound on requests is the interface's own; a page less makes the test quicker, not the command.
     asked = ["record", "monitor", world.site, "--state", str(world.state), "--pages", "1", "--json"]
-    first = CliRunner().invoke(app, asked)
+    first = CliRunner().invoke(app, [*asked, "--compare", f"{world.site}/bitacora"])
     assert first.exit_code == 0, first.output
-    assert "first-contact" in {one["code"] for one in json.loads(first.stdout)["findings"]}
+    assert {"first-contact", "places-agree"} <= {one["code"] for one in json.loads(first.stdout)["findings"]}
 
     again = CliRunner().invoke(app, [one for one in asked if one != "--json"])
 
