@@ -134,7 +134,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA temp_store=MEMORY;"
-        "PRAGMA cache_size=-20000;PRAGMA journal_size_limit=67108864;",
+        "PRAGMA cache_size=-20000;PRAGMA journal_size_limit=67108864;PRAGMA secure_delete=ON;",
     }
     # Opening costs more than all the questions of a 304. Briefly: a restore puts another file in the place of this one.
     DATABASES["default"]["CONN_MAX_AGE"] = 0 if TESTING else 5

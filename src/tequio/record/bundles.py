@@ -23,7 +23,7 @@ from tequio.tlog.note import Note
 from tequio.tlog.snapshot import Place, place_of
 from tequio.tlog.tiles import CHECKPOINT, Reader
 
-MOST_ENTRIES = 5000
+MOST_ENTRIES = 2400  # with up to four files each, as many as a verifier takes (tlog.bundle.MOST_FILES)
 MOST_EVIDENCE = 50_000_000  # bytes; what does not fit is downloaded from its own page
 
 
