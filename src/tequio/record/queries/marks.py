@@ -149,7 +149,9 @@ def newest_of(subjects: Iterable[str]) -> dict[str, Newest]:
     rows = list(found)
     standing = standings({idx for *_said, idx in rows if idx is not None})
     return {
-        subject: Newest(str(event_id), at, standing.get(idx) or standing[None]) for subject, event_id, at, idx in rows
+        subject: Newest(str(event_id), at, standing.get(idx) or standing[None])
+        for subject, event_id, at, idx in rows
+        if event_id is not None  # somebody deleted the row behind our back: the monitor names it
     }
 
 

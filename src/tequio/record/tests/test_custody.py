@@ -120,6 +120,7 @@ def test_a_witness_is_named_in_the_policy_that_everybody_reads(begun: Folder, at
         (key_of("none"), "", "key"),
         (key_of("testigo.example.org"), "ftp://testigo.example.org", "url"),
     ],
+    ids=["nonsense", "nothing", "the key of a log", "the word none", "no address"],  # keys are others at each run
 )
 def test_what_is_no_witness_is_not_named(begun: Folder, at: datetime, key: str, url: str, field: str) -> None:
     with pytest.raises(Refused) as no:
