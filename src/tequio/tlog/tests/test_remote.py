@@ -77,7 +77,7 @@ def test_a_site_that_hangs_up_without_a_word_is_asked_once_more_at_most() -> Non
 
 
 def test_a_packed_answer_is_unpacked() -> None:
-    packed = gzip.compress(b"entries " * 1000)
+    packed = gzip.compress(b"entries " * 1000, mtime=0)
 
     with answering(saying("200 OK", packed, Content_Encoding="gzip")) as site, Remote(site.url) as log:
         assert log.read("tile/entries/000") == b"entries " * 1000
@@ -97,10 +97,10 @@ def test_an_answer_in_chunks_is_read_whole() -> None:
     [
         (b"x" * 1001, {}, "more than 1000"),
         (b"x" * 10, {"Content_Length": "999999999999"}, "middle"),
-        (gzip.compress(b"0" * 1_000_000)[:-9], {"Content_Encoding": "gzip"}, "more than 1000|broken"),
-        (gzip.compress(b"0" * 100_000), {"Content_Encoding": "gzip"}, "unpacks to more than 1000"),
-        (gzip.compress(b"0" * 100)[:-9], {"Content_Encoding": "gzip"}, "broken gzip"),
-        (gzip.compress(b"0" * 100) + b"more", {"Content_Encoding": "gzip"}, "broken gzip"),
+        (gzip.compress(b"0" * 1_000_000, mtime=0)[:-9], {"Content_Encoding": "gzip"}, "more than 1000|broken"),
+        (gzip.compress(b"0" * 100_000, mtime=0), {"Content_Encoding": "gzip"}, "unpacks to more than 1000"),
+        (gzip.compress(b"0" * 100, mtime=0)[:-9], {"Content_Encoding": "gzip"}, "broken gzip"),
+        (gzip.compress(b"0" * 100, mtime=0) + b"more", {"Content_Encoding": "gzip"}, "broken gzip"),
         (b"not gzip at all", {"Content_Encoding": "gzip"}, "broken gzip"),
         (b"br", {"Content_Encoding": "br"}, "in br"),
         (b"zz\r\nnot a length", {"Transfer_Encoding": "chunked"}, "does not answer"),
