@@ -12,7 +12,7 @@ tree writes tiles first and the checkpoint last, so that what is published can a
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
@@ -43,6 +43,12 @@ class Store(Protocol):
     def remove(self, path: str) -> None:
         """Drop a file, or all below a name: the partial tiles that a full one has replaced."""
         ...
+
+
+class _Hash(Protocol):
+    def update(self, data: bytes, /) -> None: ...
+
+    def digest(self) -> bytes: ...
 
 
 class Broken(ValueError):
@@ -86,15 +92,13 @@ class Reader:
     def __init__(self, store: Store, size: int, remembers: int = 64) -> None:
         self.store = store
         self.size = size
-        self._tile = lru_cache(maxsize=remembers)(self._read_tile)
+        self._rows = lru_cache(maxsize=remembers)(self._read_rows)
 
     def node(self, level: int, index: int) -> bytes:
         """Return the root of a whole subtree: what proofs are made from (merkle.Nodes)."""
         above, below = divmod(level, HEIGHT)
-        start = index << below
-        tile = self._tile(above, start // WIDTH)
-        at = start % WIDTH * HASH
-        return _folded(tile[at : at + (HASH << below)])
+        tile, at = divmod(index, WIDTH >> below)
+        return self._rows(above, tile)[below][at * HASH : (at + 1) * HASH]
 
     @property
     def nodes(self) -> Nodes:
@@ -122,7 +126,11 @@ class Reader:
             raise Broken(f"{called} holds {sum(map(bool, found))} entries, not {wanted}")
         return found[:width]
 
-    def _read_tile(self, level: int, index: int) -> bytes:
+    def _read_rows(self, level: int, index: int) -> list[bytes]:
+        return _rows_over(self.tile(level, index))
+
+    def tile(self, level: int, index: int) -> bytes:
+        """Return the hashes of one tile that are in the tree; raise Broken if the file is not what it is called."""
         width = width_at(level, index, self.size)
         if not width:
             raise Broken(f"a tree of {self.size} has no {path(level, index)}")
@@ -149,7 +157,7 @@ class Edge:
         level = 0
         while size >> (HEIGHT * level):
             width = (size >> (HEIGHT * level)) % WIDTH
-            tile = reader._tile(level, size >> (HEIGHT * (level + 1))) if width else b""
+            tile = reader.tile(level, size >> (HEIGHT * (level + 1))) if width else b""
             made.rows.append([tile[at : at + HASH] for at in range(0, len(tile), HASH)])
             level += 1
         made.pending = list(reader.entries(size - size % WIDTH))
@@ -195,7 +203,7 @@ class Edge:
             tile = b"".join(row)
             yield path(level, (self.size >> (HEIGHT * (level + 1))) - 1), tile
             self.rows[level] = []
-            yield from self._push(level + 1, [_folded(tile)])
+            yield from self._push(level + 1, _rows_over(tile)[HEIGHT:])
 
     def unfinished(self) -> Iterator[tuple[str, bytes]]:
         """Yield the partial files that a checkpoint of this size needs."""
@@ -253,21 +261,27 @@ def replaced(old: int, new: int) -> Iterator[str]:
 
 
 def _leaves(entries: list[bytes]) -> list[bytes]:
-    return _hashed(b"\x00", entries)
+    return _hashed(_leaf, entries)
 
 
-def _hashed(kind: bytes, parts: Iterable[bytes]) -> list[bytes]:
-    """Hash each part behind a prefix: what an audit does most. To copy a begun hash costs less than to begin one."""
-    begun, hashes = sha256(kind).copy, []
+def _rows_over(tile: bytes) -> list[bytes]:
+    """Return the hashes of a tile, and above them the roots of the whole subtrees over 2, 4… up to 256 of them."""
+    rows = [tile]
+    while len(tile) > HASH:
+        # The last of an odd number belongs to no whole subtree.
+        tile = b"".join(_hashed(_node, [tile[at : at + 2 * HASH] for at in range(0, len(tile) - HASH, 2 * HASH)]))
+        rows.append(tile)
+    return rows
+
+
+# A hash that has taken in its prefix: to copy one costs less than to begin one, and an audit needs two for each entry.
+_leaf, _node = sha256(b"\x00").copy, sha256(b"\x01").copy
+
+
+def _hashed(begun: Callable[[], _Hash], parts: Iterable[bytes]) -> list[bytes]:
+    hashes = []
     for part in parts:
         hash = begun()
         hash.update(part)
         hashes.append(hash.digest())
     return hashes
-
-
-def _folded(tile: bytes) -> bytes:
-    """Return the root over the hashes of a tile, a power of two of them."""
-    while len(tile) > HASH:
-        tile = b"".join(_hashed(b"\x01", [tile[at : at + 64] for at in range(0, len(tile), 64)]))
-    return tile
