@@ -218,7 +218,7 @@ def _requested(name: str, url: str) -> list[str]:
 
 
 def tell_requests() -> dict[str, Any]:
-    """Submit a picture as evidence over and over, by turns with record() and with nothing in its place."""
+    """Submit a document as evidence over and over, by turns with record() and with nothing in its place."""
     _installed()
     from django.db import connection, transaction
     from django.test import Client
