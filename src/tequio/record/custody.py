@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -15,7 +16,7 @@ from tequio.record.events import KeyAdded, KeyRetired, PolicyChanged
 from tequio.record.models import Entry, Log, Witness
 from tequio.tlog import merkle
 from tequio.tlog import policy as tlog
-from tequio.tlog.note import COSIGNATURE, Malformed, VerifierKey
+from tequio.tlog.note import COSIGNATURE, Malformed, Unverified, VerifierKey
 from tequio.tlog.policy import NONE
 from tequio.tlog.tiles import Reader
 
@@ -96,8 +97,8 @@ def add_key(*, at: datetime) -> VerifierKey:
 def retire_key(*, key_id: str, at: datetime, is_urgent: bool = False) -> VerifierKey:
     """Stop signing with an old key, and state it.
 
-    Raises Refused if it is the last, or if the newest has not signed beside it for long enough; `is_urgent` is for a
-    key that was stolen.
+    Raises Refused if it is the last, if what is published bears no other signature, or if the newest key has not signed
+    beside it for long enough; `is_urgent` is for a key that was stolen.
     """
     log = _log()
     signer = publisher.signer_of(log)
@@ -111,6 +112,8 @@ def retire_key(*, key_id: str, at: datetime, is_urgent: bool = False) -> Verifie
     if not is_urgent and (added is None or at - added.at < OVERLAP):
         says = _("The new key has signed for less than %(n)s days: who verifies seldom does not know it yet.")
         raise Refused("key", says % {"n": OVERLAP.days})
+    if not _is_signed_by(log, [one for one in keys if one != key]):
+        raise Refused("key", _("No other key has signed yet: run `tequio record sequence --once` first."))
     record(KeyRetired(tenant=_named(log), subject=_named(log), key=str(key)), actor=SYSTEM, at=at)
     # A crash here leaves a key that still signs; nobody believes it any more, and it can be retired again.
     transaction.on_commit(lambda: signer.drop_key(key))
@@ -138,6 +141,14 @@ def reopen(*, at: datetime) -> Log:
     frontier = b"".join(_whole_subtrees(nodes, stated.size))
     Log.objects.filter(pk=log.pk).update(size=stated.size, root=stated.root, frontier=frontier)
     return sequencer.open_log(at=at, previous=str(note), base=ends)
+
+
+def _is_signed_by(log: Log, keys: Sequence[VerifierKey]) -> bool:
+    """Tell whether what is published can be verified by these keys alone."""
+    try:
+        return queries.published(log, keys) is not None
+    except Unverified:
+        return False
 
 
 def _whole_subtrees(nodes: merkle.Nodes, size: int) -> list[bytes]:

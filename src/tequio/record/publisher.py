@@ -68,11 +68,10 @@ def publish(*, at: datetime, cosign: Cosigner | None = None) -> Checkpoint | Non
 
     Raises Behind or Diverged (nothing was signed), Damaged, Unwitnessed, signer.Fork or signer.NoKey.
     """
-    log = Log.objects.order_by("-number").first()
-    if log is None:
-        return None
     with _turn() as mine:
-        if not mine:
+        # Read in one's turn: another may publish a larger tree while this one waits, and the database seem behind it.
+        log = Log.objects.order_by("-number").first() if mine else None
+        if log is None:
             return None
         signer = signer_of(log)
         base = _published(log, signer, at=at)

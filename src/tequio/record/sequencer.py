@@ -39,7 +39,7 @@ class Damaged(Exception):
 
 
 def sequence(*, at: datetime, batch: int = BATCH) -> int:
-    """Number the facts that wait, all of them, and return how many; open the log if it is not open yet.
+    """Number the facts that wait at this moment, and return how many; open the log if it is not open yet.
 
     Raises Damaged, having numbered nothing of the batch at hand, if an entry or the head was altered.
     """
@@ -51,9 +51,9 @@ def sequence(*, at: datetime, batch: int = BATCH) -> int:
     # A look without a lock first: it happens each second, and with a lock each look would make writers wait.
     while Entry.objects.filter(idx__isnull=True).exists():
         numbered = _number(batch)
-        if not numbered:
-            break
         done += numbered
+        if numbered < batch:  # whoever goes on writing would keep this busy for ever, and nothing would be published
+            break
     return done
 
 

@@ -19,6 +19,7 @@ from tequio.record import queries
 from tequio.record.actions import record
 from tequio.record.events import SnapshotTaken
 from tequio.record.models import Entry, Log
+from tequio.record.sequencer import take_turn
 from tequio.tlog import merkle
 from tequio.tlog.snapshot import line
 
@@ -39,14 +40,15 @@ def path(size: int) -> str:
 
 def is_due(at: datetime) -> bool:
     """Tell whether a day has passed since the last snapshot, and anything but snapshots happened since."""
-    last = Entry.objects.filter(type=SnapshotTaken.name).order_by("-id").values_list("id", "at").first()
+    last = _last()
     if last is None:
         return Log.objects.exists()
-    return at - last[1] >= EVERY and Entry.objects.filter(id__gt=last[0]).exists()
+    return at - last.at >= EVERY and Entry.objects.filter(id__gt=last.pk).exists()
 
 
 def take(*, at: datetime) -> None:
-    """List the newest entry of each subject, keep the list, and state its root."""
+    """List the newest entry of each subject, keep the list, and state its root; nothing if another was quicker."""
+    before = _last()
     log = Log.objects.order_by("-number").first()
     if log is None:
         return
@@ -56,6 +58,9 @@ def take(*, at: datetime) -> None:
     named = queries.urn("log", str(log.number))
     root = merkle.root_of([merkle.leaf_hash(one) for one in lines]).hex()
     with transaction.atomic():
+        take_turn()
+        if _last() != before:
+            return  # a list of an earlier size, behind the other's, would stop everybody who follows the lists
         fact = SnapshotTaken(tenant=named, subject=named, size=log.size, subjects=len(lines), root=root)
         record(fact, actor=SYSTEM, at=at)
     _forget_older(log)
@@ -66,6 +71,10 @@ def heads(log: Log) -> Sequence[bytes]:
     with connection.cursor() as cursor:
         cursor.execute(_HEADS, [log.base, log.base + log.size])
         return sorted(line(subject, seq, bytes(leaf)) for subject, seq, leaf in cursor.fetchall())
+
+
+def _last() -> Entry | None:
+    return Entry.objects.filter(type=SnapshotTaken.name).order_by("-id").first()
 
 
 def _forget_older(log: Log) -> None:

@@ -52,7 +52,7 @@ class Follower:
         if entry.type == _OPENED:
             self._opened(index, entry)
         self._continue(index, entry)
-        if entry.type == snapshot.TYPE:
+        if entry.type == snapshot.TYPE and not self.memory.is_of_another(entry.subject):
             self._snapshot(index, entry)
         elif entry.type in _TOLD:
             self._told(index, entry)
@@ -79,7 +79,7 @@ class Follower:
 
     def _opened(self, index: int, entry: Entry) -> None:
         if entry.data.get("previous"):
-            self.memory.mark_sequel()
+            self.memory.mark_sequel(entry.subject)
         if index or entry.data.get("origin") != self.origin:
             says = _("Entry #%(index)d opens the log %(opened)s, not the beginning of %(origin)s.")
             opened = str(entry.data.get("origin"))

@@ -91,9 +91,13 @@ class Memory:
         """Whether the log goes on from another one, whose entries are not in it."""
         return self._kept("sequel") is not None
 
-    def mark_sequel(self) -> None:
-        """Remember that the log goes on from another one."""
-        self._keep("sequel", b"1")
+    def mark_sequel(self, itself: str) -> None:
+        """Remember that the log goes on from another one, and by what subject it calls itself."""
+        self._keep("sequel", itself.encode())
+
+    def is_of_another(self, itself: str) -> bool:
+        """Tell whether a fact of this subject is one that an earlier log states about itself."""
+        return self._kept("sequel") not in (None, itself.encode())
 
     def head(self, subject: str) -> tuple[int, bytes] | None:
         """Return the number and the hash of a subject's newest entry."""

@@ -19,6 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from tequio.kit.clock import now
-from tequio.record import keeper
+from tequio.record import keeper, snapshot
 from tequio.record.models import Log
 from tequio.record.tests import afterwards
 from tequio.record.tests.bells import ring
@@ -64,7 +65,6 @@ def main(*, rounds: int, seed: int) -> None:
     chance, place, began = random.Random(seed), Path(settings.HOME) / "told", time.monotonic()
     place.mkdir()
     outcome = Outcome()
-    _settle(outcome)
     while outcome.rounds < rounds and not outcome.wrong:
         outcome.rounds += 1
         _round(chance, place, outcome)
@@ -91,7 +91,8 @@ def write(told: Path) -> None:
 
 
 def keep(told: Path) -> None:
-    """Keep the log, without a pause between two checkpoints; tell of trouble."""
+    """Keep the log, without a pause between two checkpoints and with a day that lasts a moment; tell of trouble."""
+    snapshot.EVERY = timedelta(seconds=0.2)
     working = keeper.Keeper()
     while not working.said:
         working.round()

@@ -336,6 +336,8 @@ def test_a_stolen_key_goes_as_soon_as_the_new_one_has_signed(
 ) -> None:
     (stolen,) = queries.keys_of(present())
     new = custody.add_key(at=at)
+    with pytest.raises(Refused, match="No other key has signed yet"):
+        custody.retire_key(key_id=stolen.key_id.hex(), at=at, is_urgent=True)
     keeper.settle(at=at)
 
     with django_capture_on_commit_callbacks(execute=True):

@@ -12,7 +12,7 @@ import pytest
 from django.utils.translation import override
 
 from tequio.kit.policy import Refused
-from tequio.record import bundles, custody, keeper, publisher, queries, sequencer
+from tequio.record import bundles, custody, keeper, publisher, queries, sequencer, snapshot
 from tequio.record.models import Entry, Log
 from tequio.record.signer import NoKey
 from tequio.record.tests.bells import CHAPEL, TOWER, ring
@@ -209,6 +209,32 @@ def test_a_monitor_follows_the_next_log_from_its_first_leaf(
 
         assert found.exit_code == 0, found.lines()
         assert found.is_saved
+
+
+def test_a_snapshot_that_was_numbered_and_never_published_accuses_nobody(
+    begun: Folder, second: Folder, at: datetime, tmp_path: Path
+) -> None:
+    ring(at)
+    lose_the_key()
+    keeper_of_before(at + timedelta(days=2))
+    made = custody.reopen(at=at + timedelta(days=3))
+    ring(at + timedelta(days=3))
+    keeper.settle(at=at + timedelta(days=3))
+
+    found = monitor.Watch(tmp_path).look(
+        second, keys=queries.keys_of(made), policy=policy.Policy(), now=datetime(2030, 1, 1, tzinfo=UTC)
+    )
+
+    assert [one["type"] for one in entries_of(second, 2)].count("record.snapshot-taken") == 2
+    assert found.exit_code == 0, found.lines()
+
+
+def keeper_of_before(at: datetime) -> None:
+    """Be a keeper that began while the key was there: it numbers, takes the snapshot of the day, and cannot sign."""
+    sequencer.sequence(at=at)
+    assert snapshot.is_due(at)
+    snapshot.take(at=at)
+    sequencer.sequence(at=at)
 
 
 def test_a_third_log_follows_the_second(begun: Folder, second: Folder, at: datetime) -> None:
