@@ -17,7 +17,7 @@ from tequio.tlog import merkle, mirror
 from tequio.tlog.checkpoint import Checkpoint, root_of, size_of
 from tequio.tlog.folder import Folder
 from tequio.tlog.note import Malformed, Note
-from tequio.tlog.tiles import CHECKPOINT, ENTRIES, Reader, Store, bundle, unbundle
+from tequio.tlog.tiles import CHECKPOINT, ENTRIES, Reader, Source, bundle, unbundle
 
 _NAME = re.compile(r"(?:[2-9][0-9]{0,2}/)?(?:checkpoint|policy\.txt|snapshot/[0-9]+\.txt|tile/[a-z0-9./]+)", re.ASCII)
 _PARTIAL = re.compile(r"(.+)\.p/([0-9]+)")
@@ -80,7 +80,7 @@ def _is_ahead(prefix: str, members: dict[str, bytes]) -> bool:
         return False
     theirs = _stated(members[prefix + CHECKPOINT])
     small, large = (here, theirs) if here.size < theirs.size else (theirs, here)
-    larger: Store = store if large is here else _Members(prefix, members)
+    larger: Source = store if large is here else _Members(prefix, members)
     if here.origin != theirs.origin or merkle.root(Reader(larger, large.size).nodes, small.size) != small.root:
         says = _("This place has published another history of %(log)s. Move %(folder)s away to restore the backup's.")
         raise Refused("file", says % {"log": theirs.origin, "folder": store.root})
@@ -89,7 +89,7 @@ def _is_ahead(prefix: str, members: dict[str, bytes]) -> bool:
 
 @dataclass(frozen=True)
 class _Members:
-    """The files of a backup as a store that is only read."""
+    """The files of a log as a backup holds them."""
 
     prefix: str
     members: dict[str, bytes]
@@ -99,12 +99,6 @@ class _Members:
             return self.members[self.prefix + path]
         except KeyError:
             raise FileNotFoundError(path) from None
-
-    def write(self, path: str, data: bytes) -> None:
-        raise NotImplementedError
-
-    def remove(self, path: str) -> None:
-        raise NotImplementedError
 
 
 def _owner(name: str, prefixes: list[str]) -> str:

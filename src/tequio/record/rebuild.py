@@ -20,7 +20,7 @@ from tequio.record.publisher import Diverged
 from tequio.record.queries.beside import returned
 from tequio.record.sequencer import range_of, take_turn
 from tequio.tlog import merkle
-from tequio.tlog.tiles import Reader, Store
+from tequio.tlog.tiles import Reader, Source
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def rebuild(*, at: datetime) -> Rebuilt:
     return Rebuilt(came, known)
 
 
-def difference(log: Log, store: Store, size: int) -> Difference | None:
+def difference(log: Log, store: Source, size: int) -> Difference | None:
     """Find the first entry on which the database and the published log differ, reading both from the start."""
     rows = Entry.objects.filter(idx__gte=log.base, idx__lt=log.base + size).order_by("idx")
     ours = rows.values_list("idx", "entry").iterator(chunk_size=2000)

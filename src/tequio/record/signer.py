@@ -9,8 +9,6 @@ It believes neither the database nor the tiles: whoever restores an old one of t
 from __future__ import annotations
 
 import fcntl
-import os
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +16,7 @@ from urllib.parse import quote
 
 from tequio.tlog import merkle
 from tequio.tlog.checkpoint import Checkpoint, root_of, size_of
+from tequio.tlog.folder import replace, settle
 from tequio.tlog.note import Note, SigningKey, VerifierKey, encoded, sign
 
 
@@ -115,15 +114,8 @@ class Signer:
 
     def _write(self, target: Path, text: str) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self.folder, prefix=".writing-")  # mkstemp: its owner's only
-        with os.fdopen(handle, "w") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, target)
-        handle = os.open(self.folder, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)
+        replace(target, text.encode(), mode=0o600)
+        settle(self.folder)
 
 
 def _continues(last: Checkpoint, stated: Checkpoint, proof: Callable[[int], Sequence[bytes]]) -> bool:

@@ -29,7 +29,7 @@ from tequio.tlog.monitor import STALE, Look, Watch
 from tequio.tlog.note import Malformed, Note, VerifierKey
 from tequio.tlog.policy import Policy
 from tequio.tlog.remote import Remote, Unreachable
-from tequio.tlog.tiles import CHECKPOINT, Broken, Reader, Store
+from tequio.tlog.tiles import CHECKPOINT, Broken, Reader, Source
 
 LOG = "bitacora"
 POLICY = "policy.txt"
@@ -234,7 +234,7 @@ class _Watching:
             fold.commit()
 
 
-def _again(store: Store, stated: Checkpoint, start: int) -> Iterator[bytes]:
+def _again(store: Source, stated: Checkpoint, start: int) -> Iterator[bytes]:
     """Yield entries of a tree that was verified before; raise Broken in the end if they are not those."""
     reader = Reader(store, stated.size)
     edge = edge_of(reader, start)

@@ -12,7 +12,7 @@ from tequio.tlog.finding import gettext_noop as _
 from tequio.tlog.included import Snapshot, unread
 from tequio.tlog.memory import Memory
 from tequio.tlog.note import Malformed
-from tequio.tlog.tiles import Store
+from tequio.tlog.tiles import Source
 
 MOST_FINDINGS = 100  # what is wrong with a log may be wrong with each of its million entries
 _OPENED = "record.log-opened"
@@ -35,7 +35,7 @@ class Follower:
     """Takes in verified entries in order, and says what does not fit."""
 
     memory: Memory
-    store: Store
+    store: Source
     origin: str
     findings: list[Finding] = field(default_factory=list)
     dropped: int = 0

@@ -25,9 +25,9 @@ class Folder:
         target = self.root / path
         # What is published never changes. Who comes again after a crash may find the bytes, and settle only the name.
         if path == CHECKPOINT or not _holds(target, data):
-            _replace(target, data)
+            replace(target, data)
         for folder in Path(path).parents:  # each may be new, and its name stands in the one above
-            _settle(self.root / folder)
+            settle(self.root / folder)
 
     def remove(self, path: str) -> None:
         """Drop a file, or all that is below a name; what is gone already is no matter."""
@@ -45,7 +45,8 @@ def _holds(target: Path, data: bytes) -> bool:
         return False
 
 
-def _replace(target: Path, data: bytes) -> None:
+def replace(target: Path, data: bytes, *, mode: int = 0o644) -> None:
+    """Write a file whole or not at all: aside, forced to disk, then given its name (which settle() forces there)."""
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
     try:
@@ -53,14 +54,14 @@ def _replace(target: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
+        os.chmod(name, mode)
         os.replace(name, target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Force a folder's own list of names to disk: without it, a power cut may forget the file's name."""
     handle = os.open(folder, os.O_RDONLY)
     try:

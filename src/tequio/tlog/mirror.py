@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from tequio.tlog import checkpoint
 from tequio.tlog.checkpoint import Checkpoint
 from tequio.tlog.note import VerifierKey
-from tequio.tlog.tiles import CHECKPOINT, ENTRIES, HEIGHT, WIDTH, Broken, Store, audit, path, width_at
+from tequio.tlog.tiles import CHECKPOINT, ENTRIES, HEIGHT, WIDTH, Broken, Source, Store, audit, path, width_at
 
 Progress = Callable[[int, int], None]
 
 
 def mirror(
-    source: Store, target: Store, keys: Iterable[VerifierKey], progress: Progress = lambda _n, _of: None
+    source: Source, target: Store, keys: Iterable[VerifierKey], progress: Progress = lambda _n, _of: None
 ) -> Checkpoint:
     """Copy what the newest checkpoint covers, audit the copy, and write its checkpoint last.
 
@@ -52,7 +52,7 @@ def _is_there(target: Store, name: str) -> bool:
         return False
 
 
-def _read(source: Store, name: str, full: bool) -> bytes:
+def _read(source: Source, name: str, full: bool) -> bytes:
     try:
         return source.read(name)
     except FileNotFoundError:

@@ -38,7 +38,7 @@ from tequio.tlog.memory import Memory
 from tequio.tlog.note import Malformed, Note, Unverified, VerifierKey
 from tequio.tlog.policy import Policy
 from tequio.tlog.signed import Signed
-from tequio.tlog.tiles import CHECKPOINT, Broken, Reader, Store, bundle
+from tequio.tlog.tiles import CHECKPOINT, Broken, Reader, Source, bundle
 
 STALE = timedelta(hours=26)
 _AHEAD = timedelta(hours=1)  # clocks differ; a cosignature from further ahead says nothing about freshness
@@ -69,7 +69,7 @@ class Watch:
 
     def look(
         self,
-        store: Store,
+        store: Source,
         *,
         keys: Iterable[VerifierKey],
         policy: Policy,
@@ -96,7 +96,7 @@ class Watch:
             is_saved = looking.goes_on() and policy.is_met(seen) and looking.settle(heard)
             return Look(tuple(looking.findings), opened.stated, looking.before, is_saved, tuple(looking.evidence))
 
-    def compare(self, notes: Mapping[str, bytes], *, keys: Iterable[VerifierKey], store: Store | None = None) -> Look:
+    def compare(self, notes: Mapping[str, bytes], *, keys: Iterable[VerifierKey], store: Source | None = None) -> Look:
         """Compare checkpoints from several places (the site, witnesses, mirrors), by the places' names.
 
         `store` holds the tree of the largest; without it only equal sizes can be compared.
@@ -126,7 +126,7 @@ class _Looking:
     """One look, as far as it has come."""
 
     state: Path
-    store: Store
+    store: Source
     keys: tuple[VerifierKey, ...]
     opened: Signed
     memory: Memory
@@ -216,7 +216,7 @@ class _Looking:
 
 
 def _pair(
-    state: Path, keys: tuple[VerifierKey, ...], store: Store | None, one: tuple[str, Signed], other: tuple[str, Signed]
+    state: Path, keys: tuple[VerifierKey, ...], store: Source | None, one: tuple[str, Signed], other: tuple[str, Signed]
 ) -> tuple[Finding, Path | None]:
     """Compare the checkpoints of two places, the larger first."""
     (place, larger), (second, smaller) = one, other

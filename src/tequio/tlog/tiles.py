@@ -29,12 +29,16 @@ CHECKPOINT = "checkpoint"
 ENTRIES = "entries"
 
 
-class Store(Protocol):
-    """Where a log's files are: a folder, an object store, another site."""
+class Source(Protocol):
+    """Where a log's files are read from: a folder, another site, what a backup holds."""
 
     def read(self, path: str) -> bytes:
         """Return a file; raise FileNotFoundError."""
         ...
+
+
+class Store(Source, Protocol):
+    """Where a log's files are kept."""
 
     def write(self, path: str, data: bytes) -> None:
         """Keep a file, whole or not at all."""
@@ -89,7 +93,7 @@ def unbundle(data: bytes) -> list[bytes]:
 class Reader:
     """Reads a tree of a fixed size from its files, remembering the last few."""
 
-    def __init__(self, store: Store, size: int, remembers: int = 64) -> None:
+    def __init__(self, store: Source, size: int, remembers: int = 64) -> None:
         self.store = store
         self.size = size
         self._rows = lru_cache(maxsize=remembers)(self._read_rows)
@@ -151,7 +155,7 @@ class Edge:
         self.pending: list[bytes] = []
 
     @classmethod
-    def read(cls, store: Store, size: int) -> Edge:
+    def read(cls, store: Source, size: int) -> Edge:
         """Take the edge of a published tree up again; raise Broken if files are missing."""
         made, reader = cls(size), Reader(store, size)
         level = 0
@@ -214,7 +218,7 @@ class Edge:
                 yield path(level, self.size >> (HEIGHT * (level + 1)), len(row)), b"".join(row)
 
 
-def audit(store: Store, size: int) -> bytes:
+def audit(store: Source, size: int) -> bytes:
     """Read a whole published tree, check every tile against the entries, and return its root.
 
     Keeps a few tiles in memory, however large the tree. Raises Broken, naming the first file that does not hold.
@@ -228,7 +232,7 @@ def audit(store: Store, size: int) -> bytes:
     return edge.root()
 
 
-def _same(store: Store, name: str, expected: bytes) -> None:
+def _same(store: Source, name: str, expected: bytes) -> None:
     """Compare a tile with what the entries give; the bundles are where these come from."""
     level, _slash, place = name.removeprefix("tile/").partition("/")
     if level == ENTRIES:
@@ -240,7 +244,7 @@ def _same(store: Store, name: str, expected: bytes) -> None:
         raise Broken(f"{called} is not made from the entries{bundle}")
 
 
-def _read(store: Store, name: str) -> tuple[str, bytes]:
+def _read(store: Source, name: str) -> tuple[str, bytes]:
     """Read a file, or the full one that has replaced a partial one, and say which it was; raise Broken."""
     for called in (name, name.partition(".p/")[0]):
         with suppress(FileNotFoundError):

@@ -23,7 +23,7 @@ from tequio.tlog.included import Included, Tree
 from tequio.tlog.note import Malformed, VerifierKey
 from tequio.tlog.policy import Policy
 from tequio.tlog.signed import Signed
-from tequio.tlog.tiles import Broken, Reader, Store
+from tequio.tlog.tiles import Broken, Reader, Source
 
 DAY = 24 * 3600
 _LARGEST_POLICY, _MOST_GROUPS = 1 << 16, 100
@@ -77,7 +77,7 @@ def verify_bytes(
     return _verified_file(io.BytesIO(data), trusted, since, consistency)
 
 
-def consistency_from(store: Store) -> Consistency:
+def consistency_from(store: Source) -> Consistency:
     """Make proofs from a log's own tiles; none where a tile is missing or is not one."""
 
     def hashes(old: int, size: int) -> Sequence[bytes] | None:

@@ -14,8 +14,6 @@ therefore taken up as memory wherever it is met: in this process, in what it pub
 from __future__ import annotations
 
 import fcntl
-import os
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,7 +23,7 @@ from pathlib import Path
 
 from tequio.tlog import checkpoint, merkle
 from tequio.tlog.checkpoint import Checkpoint
-from tequio.tlog.folder import Folder
+from tequio.tlog.folder import Folder, replace, settle
 from tequio.tlog.note import (
     COSIGNATURE,
     ED25519,
@@ -319,17 +317,6 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _keep_secret(target: Path, text: str) -> None:
     """Write what only the owner may read: aside, forced to disk, then given its name."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".writing-")  # mkstemp: 0600
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    replace(target, text.encode(), mode=0o600)
     for folder in (target.parent, target.parent.parent):  # the folder itself may be new too
-        listing = os.open(folder, os.O_RDONLY)
-        os.fsync(listing)
-        os.close(listing)
+        settle(folder)

@@ -22,19 +22,8 @@ from tequio.tlog.tests.stories import (
     grow,
     look,
     said,
-    story,
     wrong,
 )
-
-
-@pytest.fixture
-def site() -> Site:
-    return story()
-
-
-@pytest.fixture
-def watch(tmp_path: Path) -> Watch:
-    return Watch(tmp_path)
 
 
 @pytest.mark.parametrize(

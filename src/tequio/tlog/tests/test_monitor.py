@@ -28,20 +28,9 @@ from tequio.tlog.tests.stories import (
     look,
     policy,
     said,
-    story,
     wrong,
 )
 from tequio.tlog.tiles import Edge
-
-
-@pytest.fixture
-def site() -> Site:
-    return story()
-
-
-@pytest.fixture
-def watch(tmp_path: Path) -> Watch:
-    return Watch(tmp_path)
 
 
 def test_the_first_look_audits_everything(watch: Watch, site: Site) -> None:
