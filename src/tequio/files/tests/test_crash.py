@@ -31,7 +31,7 @@ from datetime import timedelta
 from tequio.files import storage, tasks
 from tequio.files.models import Blob, File
 from tequio.kit import clock
-from tequio.record import queries
+from tequio.record.models import Trail
 def whole(blob):
     with storage.open(blob.sha256) as kept:
         content = kept.read()
@@ -39,7 +39,7 @@ def whole(blob):
 blobs = list(Blob.objects.all())
 files = File.objects.count()
 broken = [blob.sha256 for blob in blobs if not whole(blob)]
-traces = queries.Trail.objects.filter(type="files.file-kept").count()
+traces = Trail.objects.filter(type="files.file-kept").count()
 tasks.remove_leftovers(clock.now() + timedelta(hours=25))
 left = sorted(set(storage.stored()) ^ {blob.sha256 for blob in blobs})
 temporaries = [path.name for path in storage.temporaries().iterdir()]

@@ -147,6 +147,8 @@ def newest_of(subjects: Iterable[str]) -> dict[str, Newest]:
     heads = SubjectHead.objects.filter(subject__in=set(subjects), seq__gt=0)
     found = heads.values_list("subject", *(Subquery(last.values(name)[:1]) for name in ("event_id", "at", "idx")))
     rows = list(found)
+    if not rows:
+        return {}
     standing = standings({idx for *_said, idx in rows if idx is not None})
     return {
         subject: Newest(str(event_id), at, standing.get(idx) or standing[None])
