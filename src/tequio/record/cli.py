@@ -86,8 +86,15 @@ def differences() -> list[str]:
         stated, _note = found
         if audit(store, stated.size) != stated.root:
             return [_("The published files do not give the root of their checkpoint.")]
+        signed = publisher.signer_of(log).last()
     except (Broken, Malformed, Unverified) as error:
         return [str(error)]
+    if signed is not None and signed.size > max(log.size, stated.size):
+        says = _(
+            "%(signed)s entries were signed. The database has %(mine)s and the published log %(theirs)s: both are older "
+            "copies. Run `tequio record rebuild --from` with the address of somebody who keeps a copy."
+        )
+        return [says % {"signed": signed.size, "mine": log.size, "theirs": stated.size}]
     if stated.size > log.size:
         says = _("The database has %(mine)s entries and %(theirs)s were published: run `tequio record rebuild`.")
         return [says % {"mine": log.size, "theirs": stated.size}]

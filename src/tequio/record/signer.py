@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from tequio.tlog import merkle
 from tequio.tlog.checkpoint import Checkpoint, root_of, size_of
-from tequio.tlog.folder import replace, settle
+from tequio.tlog.folder import replace, settle, sweep
 from tequio.tlog.note import Note, SigningKey, VerifierKey, encoded, sign
 
 
@@ -40,8 +40,9 @@ class Signer:
     def make_key(self) -> VerifierKey:
         """Make one more key, which signs beside the others from now on."""
         made = SigningKey.make(self.origin)
-        kept = self._keys.read_text() if self._keys.exists() else ""
-        self._write(self._keys, f"{kept}{made.text}\n")
+        with self._alone():
+            kept = self._keys.read_text() if self._keys.exists() else ""
+            self._write(self._keys, f"{kept}{made.text}\n")
         return made.verifier
 
     def first_key(self) -> VerifierKey:
@@ -52,14 +53,16 @@ class Signer:
         """Take up the keys of a file that was kept elsewhere; raise Malformed if it holds anything else."""
         for line in text.split("\n")[:-1]:
             SigningKey.parse(line)
-        self._write(self._keys, text)
+        with self._alone():
+            self._write(self._keys, text)
 
     def drop_key(self, key: VerifierKey) -> None:
         """Forget a private key; raise NoKey rather than forget the last."""
-        kept = [one for one in self.private_keys() if one.verifier != key]
-        if not kept:
-            raise NoKey("the last key of a log is not dropped")
-        self._write(self._keys, "".join(f"{one.text}\n" for one in kept))
+        with self._alone():
+            kept = [one for one in self.private_keys() if one.verifier != key]
+            if not kept:
+                raise NoKey("the last key of a log is not dropped")
+            self._write(self._keys, "".join(f"{one.text}\n" for one in kept))
 
     def private_keys(self) -> list[SigningKey]:
         """Return the keys that sign now; raise NoKey if there is none here."""
@@ -78,12 +81,12 @@ class Signer:
         return [one.verifier for one in self.private_keys()]
 
     def last(self) -> Checkpoint | None:
-        """Return what was signed last."""
+        """Return what was signed last; raise Malformed if what was kept of it is not whole."""
         try:
-            size, root = self._signed.read_text().split("\n")[:2]
+            size, _newline, root = self._signed.read_text().partition("\n")
         except FileNotFoundError:
             return None
-        return Checkpoint(self.origin, size_of(size), root_of(root))
+        return Checkpoint(self.origin, size_of(size), root_of(root.removesuffix("\n")))
 
     def sign(self, size: int, root: bytes, proof: Callable[[int], Sequence[bytes]]) -> Note:
         """Sign a tree; `proof` gives the consistency proof from a smaller size. Raises Fork, NoKey.
@@ -110,10 +113,10 @@ class Signer:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (self.folder / "signing").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
+            sweep(self.folder)  # whoever was killed while writing may have left a private key here
             yield
 
     def _write(self, target: Path, text: str) -> None:
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         replace(target, text.encode(), mode=0o600)
         settle(self.folder)
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from tequio.tlog.tiles import CHECKPOINT
 
+_WRITING = ".writing-"
+
 
 class Folder:
     """A store (tiles.Store) below one folder."""
@@ -48,7 +50,7 @@ def _holds(target: Path, data: bytes) -> bool:
 def replace(target: Path, data: bytes, *, mode: int = 0o644) -> None:
     """Write a file whole or not at all: aside, forced to disk, then given its name (which settle() forces there)."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=_WRITING)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -59,6 +61,12 @@ def replace(target: Path, data: bytes, *, mode: int = 0o644) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def sweep(folder: Path) -> None:
+    """Remove what writers that were killed left in a folder; only whoever writes there alone may."""
+    for left in folder.glob(f"{_WRITING}*"):
+        left.unlink(missing_ok=True)
 
 
 def settle(folder: Path) -> None:
