@@ -91,8 +91,8 @@ def differences() -> list[str]:
         return [str(error)]
     if signed is not None and signed.size > max(log.size, stated.size):
         says = _(
-            "%(signed)s entries were signed. The database has %(mine)s and the published log %(theirs)s: both are older "
-            "copies. Run `tequio record rebuild --from` with the address of somebody who keeps a copy."
+            "%(signed)s entries were signed. The database has %(mine)s and the published log %(theirs)s: both are "
+            "older copies. Run `tequio record rebuild --from` with the address of somebody who keeps a copy."
         )
         return [says % {"signed": signed.size, "mine": log.size, "theirs": stated.size}]
     if stated.size > log.size:
