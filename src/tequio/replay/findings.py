@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from tequio.kit.tongue import Value, ngettext
+from tequio.kit.tongue import gettext_noop as _
 from tequio.replay.compare import Compared, Difference
 from tequio.replay.fold import Fold
-from tequio.tlog.finding import UNVERIFIABLE, Finding, Value, matches, ngettext, otherwise, unproven
-from tequio.tlog.finding import gettext_noop as _
+from tequio.tlog.finding import UNVERIFIABLE, Finding, matches, otherwise, unproven
 
 _MOST = 100  # so many of a kind are enough to name
 

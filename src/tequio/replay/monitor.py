@@ -16,13 +16,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tequio.kit.event import BY_NAME, Fact
+from tequio.kit.tongue import gettext_noop as _
 from tequio.replay.fold import Book, Fold
 from tequio.replay.replay import PAGES, replay
 from tequio.replay.site import PER_MINUTE, Site
 from tequio.tlog import witness
 from tequio.tlog.checkpoint import Checkpoint
 from tequio.tlog.finding import UNVERIFIABLE, Finding, Report, false, unproven
-from tequio.tlog.finding import gettext_noop as _
 from tequio.tlog.folder import Folder
 from tequio.tlog.growth import edge_of, grown
 from tequio.tlog.monitor import STALE, Look, Watch

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from tequio.kit.tongue import Says, ngettext
+from tequio.kit.tongue import gettext_noop as _
 from tequio.tlog import merkle, snapshot
 from tequio.tlog.entry import Entry
-from tequio.tlog.finding import UNVERIFIABLE, Finding, Says, false, ngettext, proven, unproven
-from tequio.tlog.finding import gettext_noop as _
+from tequio.tlog.finding import UNVERIFIABLE, Finding, false, proven, unproven
 from tequio.tlog.included import Snapshot, unread
 from tequio.tlog.memory import Memory
 from tequio.tlog.note import Malformed

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from tequio.kit.tongue import gettext_noop as _
+from tequio.kit.tongue import ngettext
 from tequio.tlog.bundle import Bundle
 from tequio.tlog.entry import Disclosure, digest_of
-from tequio.tlog.finding import UNVERIFIABLE, Finding, false, matches, ngettext, short, unproven, withheld
-from tequio.tlog.finding import gettext_noop as _
+from tequio.tlog.finding import UNVERIFIABLE, Finding, false, matches, short, unproven, withheld
 from tequio.tlog.included import Included
 from tequio.tlog.note import Malformed
 

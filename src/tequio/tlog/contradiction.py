@@ -20,10 +20,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tequio.kit.tongue import Value
+from tequio.kit.tongue import gettext_noop as _
 from tequio.tlog import checkpoint, merkle
 from tequio.tlog.checkpoint import Checkpoint
-from tequio.tlog.finding import FALSE, UNVERIFIABLE, Finding, Value, Word, unproven
-from tequio.tlog.finding import gettext_noop as _
+from tequio.tlog.finding import FALSE, UNVERIFIABLE, Finding, Word, unproven
 from tequio.tlog.merkle import Nodes
 from tequio.tlog.note import Malformed, Unverified, VerifierKey, encoded
 from tequio.tlog.proof import MOST_HASHES

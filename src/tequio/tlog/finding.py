@@ -12,61 +12,17 @@ Exit codes, the gravest first: 1 a proof is false · 2 something cannot be verif
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
+
+from tequio.kit.tongue import ENGLISH, Says, Tongue, Value, sentence
+from tequio.kit.tongue import gettext_noop as _
 
 OK, FALSE, UNVERIFIABLE, UNMET = 0, 1, 2, 3
 _GRAVEST_FIRST = (FALSE, UNVERIFIABLE, UNMET)
-# What could move a terminal's cursor, or make text read in another order than it is stored.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-_LONGEST = 500  # letters of a value in a sentence; `values` holds it whole
-
-Value = str | int
-Says = str | tuple[str, str]
-
-
-class Tongue(Protocol):
-    """Somebody who translates: Python's gettext translations, or the module django.utils.translation."""
-
-    def gettext(self, message: str, /) -> str:
-        """Translate a sentence."""
-        ...
-
-    def ngettext(self, singular: str, plural: str, number: int, /) -> str:
-        """Translate a sentence for a number of things."""
-        ...
-
-
-class English:
-    """The tongue in which the sentences are written."""
-
-    def gettext(self, message: str, /) -> str:
-        """Return the sentence as it is."""
-        return message
-
-    def ngettext(self, singular: str, plural: str, number: int, /) -> str:
-        """Return the sentence for one, or for another number."""
-        return singular if number == 1 else plural
-
-
-ENGLISH = English()
-
-
-def gettext_noop(message: str) -> str:
-    """Mark a sentence for the translators."""
-    return message
-
-
-def ngettext(singular: str, plural: str) -> tuple[str, str]:
-    """Mark a sentence of one or of several for the translators; its value `n` says how many."""
-    return singular, plural
-
-
-_ = gettext_noop
 
 
 class Word(StrEnum):
@@ -92,11 +48,7 @@ class Finding:
 
     def say(self, tongue: Tongue = ENGLISH) -> str:
         """Return the sentence, on one line and without a character that could deceive a terminal."""
-        if isinstance(self.says, tuple):
-            template = tongue.ngettext(*self.says, int(self.values["n"]))
-        else:
-            template = tongue.gettext(self.says)
-        return template % {name: _shown(value) for name, value in self.values.items()}
+        return sentence(self.says, self.values, tongue)
 
     def line(self, tongue: Tongue = ENGLISH) -> str:
         """Return the verdict and the sentence as a line of a report."""
@@ -175,17 +127,3 @@ def moment(seconds: int) -> str:
 def short(hash: str) -> str:
     """Write the beginning of a hash."""
     return f"{hash[:8]}…"
-
-
-class _Grouped(int):
-    """A number that %(…)s shows in groups of three, and %(…)d as it is."""
-
-    def __str__(self) -> str:
-        return f"{int(self):,}"
-
-
-def _shown(value: Value) -> Value:
-    if isinstance(value, int):
-        return _Grouped(value)
-    whole = value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", whole)

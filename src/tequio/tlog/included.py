@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tequio.kit.tongue import gettext_noop as _
+from tequio.kit.tongue import ngettext
 from tequio.tlog import checkpoint, contradiction, merkle, snapshot
 from tequio.tlog.bundle import Bundle, place_path
 from tequio.tlog.entry import Entry, Unknown
-from tequio.tlog.finding import UNVERIFIABLE, Finding, false, ngettext, proven, unproven
-from tequio.tlog.finding import gettext_noop as _
+from tequio.tlog.finding import UNVERIFIABLE, Finding, false, proven, unproven
 from tequio.tlog.note import Malformed, Note, Unverified, VerifierKey
 from tequio.tlog.proof import Proof
 from tequio.tlog.signed import Signed

@@ -16,6 +16,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
+from tequio.kit.tongue import gettext_noop as _
+from tequio.kit.tongue import ngettext
 from tequio.tlog import contradiction, merkle, signed
 from tequio.tlog.chains import Follower
 from tequio.tlog.checkpoint import Checkpoint
@@ -27,11 +29,9 @@ from tequio.tlog.finding import (
     Report,
     false,
     moment,
-    ngettext,
     proven,
     unproven,
 )
-from tequio.tlog.finding import gettext_noop as _
 from tequio.tlog.folder import Folder
 from tequio.tlog.growth import edge_of, grown
 from tequio.tlog.memory import Memory

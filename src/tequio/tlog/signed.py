@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tequio.kit.tongue import gettext_noop as _
+from tequio.kit.tongue import ngettext
 from tequio.tlog import checkpoint
 from tequio.tlog.checkpoint import Checkpoint
 from tequio.tlog.finding import (
@@ -13,11 +15,9 @@ from tequio.tlog.finding import (
     Finding,
     false,
     moment,
-    ngettext,
     proven,
     unproven,
 )
-from tequio.tlog.finding import gettext_noop as _
 from tequio.tlog.note import Malformed, Note, Unverified, VerifierKey, encoded
 from tequio.tlog.policy import Policy
 

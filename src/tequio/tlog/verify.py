@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from tequio.kit.tongue import gettext_noop as _
 from tequio.tlog import bundle as bundles
 from tequio.tlog import cited, contradiction, included, merkle, signed
 from tequio.tlog.bundle import Bundle
 from tequio.tlog.checkpoint import root_of
 from tequio.tlog.contradiction import Contradiction
 from tequio.tlog.finding import UNVERIFIABLE, Finding, Report, false, moment, proven, unproven
-from tequio.tlog.finding import gettext_noop as _
 from tequio.tlog.included import Included, Tree
 from tequio.tlog.note import Malformed, VerifierKey
 from tequio.tlog.policy import Policy

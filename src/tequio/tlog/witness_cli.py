@@ -17,13 +17,14 @@ from typing import Annotated, Any, ParamSpec
 
 import typer
 
+from tequio.kit.tongue import spoken
 from tequio.tlog import witness_pull, witness_server
 from tequio.tlog.note import Malformed, VerifierKey, encoded
 from tequio.tlog.remote import Unreachable, is_address
 from tequio.tlog.witness import Damaged, NoWitness, Refused, Taken, Watched, Witness
 from tequio.tlog.witness_pull import Lagging, Misbehaved, Wrong
-from tequio.tlog.words import gettext as _
 
+_ = spoken().gettext
 P = ParamSpec("P")
 FINE, MISBEHAVED, USAGE, UNREACHED, INTERRUPTED = 0, 1, 2, 3, 130
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from html import escape
 
-from tequio.tlog import words
+from tequio.kit import tongue
 from tequio.tlog.submission import CALL
 from tequio.tlog.witness import Damaged, Watched, Witness
 
@@ -33,7 +33,7 @@ def page(witness: Witness) -> bytes:
 
 
 def _part(witness: Witness, language: str) -> str:
-    _ = words.spoken(language).gettext
+    _ = tongue.spoken(language).gettext
     rows = [_row(witness, log, _) for log in witness.logs().values()]
     heads = (_("Public log"), _("Entries"), _("Seen last (UTC)"), _("Signed state"))
     table = "\n".join(["<table>", _cells("th", heads), *rows, "</table>"])

@@ -17,7 +17,7 @@ from typing import Annotated, Any, ParamSpec
 import typer
 
 from tequio.kit.policy import Denied, Refused
-from tequio.tlog import words
+from tequio.kit.tongue import spoken
 
 P = ParamSpec("P")
 REFUSED, NOT_READY, INTERRUPTED = 1, 3, 130
@@ -28,7 +28,7 @@ def _language() -> str:
     return "es" if said.startswith("es") else "en"
 
 
-_TONGUE = words.spoken(_language())
+_TONGUE = spoken(_language())
 _ = _TONGUE.gettext
 
 app = typer.Typer(
