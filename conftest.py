@@ -17,6 +17,22 @@ settings.load_profile("unhurried")
 pytest_plugins = ["tests.flush", "tests.browser", "tests.smtp", "tests.installation"]
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Make the tables of the tests' database at once; test_building compares them with what the migrations make."""
+    from django.core.management.commands.migrate import Command
+
+    from tequio.config.ops import building
+
+    replay = Command.handle
+
+    def handle(self: Command, *args: Any, **options: Any) -> None:
+        building.build()
+        replay(self, *args, **options)
+
+    Command.handle = handle  # type: ignore[method-assign]
+
+
 @pytest.fixture(autouse=True)
 def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refuse any connection that leaves this machine."""

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ _PLACE = ("user", "password", "host", "port")
 _BEGIN = "import django; django.setup()\n"
 _FOUND = """
 from django.core.management import call_command
+from tequio.config.ops import building
+building.build()
 call_command("migrate", run_syncdb=True, verbosity=0)
 from tequio.kit import clock
 from tequio.record import actions
@@ -99,13 +102,20 @@ def _at(home: Path, template: Installation | None = None) -> Installation:
     return Installation(home, env)
 
 
+@contextmanager
+def empty_database(home: Path) -> Iterator[Installation]:
+    """Give a home whose database has no table yet."""
+    made = _at(home)
+    yield made
+    _databases().drop(made.env["DATABASE_URL"])
+
+
 @pytest.fixture(scope="session")
 def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """An installation called nl that nobody uses: each test gets a copy."""
-    template = _at(tmp_path_factory.mktemp("founded") / "home")
-    template.ask(_FOUND)
-    yield template
-    _databases().drop(template.env["DATABASE_URL"])
+    with empty_database(tmp_path_factory.mktemp("founded") / "home") as template:
+        template.ask(_FOUND)
+        yield template
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from tequio.config.ops import building
 from tequio.config.ops.progress import Progress, silent
 from tequio.kit.actor import SYSTEM
 from tequio.kit.clock import now
@@ -30,6 +31,7 @@ def pending() -> list[str]:
 def migrate(progress: Progress = silent) -> None:
     """Bring tables, reference data and static files to this version. Doing it again changes nothing."""
     progress(_("Bringing the tables up to date"))
+    building.build()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     if record.is_installed():
