@@ -1,0 +1,136 @@
+"""What the readers of workbooks share: a sheet's tab, its rows of cells by column, and what was seen on the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tequio.kit.tongue import ngettext
+from tequio.tables.finding import MOST_EXAMPLES, Example, Finding, Severity
+from tequio.tables.reading.layout import Span
+
+Grid = Iterator[tuple[int, dict[int, str]]]
+"""The rows that hold something: their number, from 1, and the text of each filled cell by its column, from 0."""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A sheet of a workbook: its place among all, from 1, and what a program calls it."""
+
+    number: int
+    name: str
+    is_hidden: bool = False
+    part: str = ""
+
+
+# code: how grave, what is said
+_SEEN = {
+    "formula-error": (
+        Severity.ERROR,
+        ngettext(
+            "1 cell shows an error of a formula. It was left empty.",
+            "%(n)s cells show errors of formulas. They were left empty.",
+        ),
+    ),
+    "formula-without-value": (
+        Severity.WARNING,
+        ngettext(
+            "1 formula was never calculated: its cell is empty. Open the file, save it and upload it again.",
+            "%(n)s formulas were never calculated: their cells are empty. Open the file, save it and upload it again.",
+        ),
+    ),
+    "formulas": (
+        Severity.NOTE,
+        ngettext(
+            "1 cell is a formula. The last value that was calculated is read.",
+            "%(n)s cells are formulas. The last values that were calculated are read.",
+        ),
+    ),
+    "long-number": (
+        Severity.WARNING,
+        ngettext(
+            "1 number has more than 15 digits. Spreadsheet programs lose the rest; write such numbers as text.",
+            "%(n)s numbers have more than 15 digits. Spreadsheet programs lose the rest; write such numbers as text.",
+        ),
+    ),
+    "date-out-of-range": (
+        Severity.WARNING,
+        ngettext(
+            "1 cell should be a date and is none that a spreadsheet can show. Its number is kept.",
+            "%(n)s cells should be dates and are none that a spreadsheet can show. Their numbers are kept.",
+        ),
+    ),
+    "cell-twice": (
+        Severity.ERROR,
+        ngettext(
+            "1 cell stands twice in the file. The first one was read.",
+            "%(n)s cells stand twice in the file. The first ones were read.",
+        ),
+    ),
+    "broken-cell": (
+        Severity.ERROR,
+        ngettext(
+            "1 cell points to a text that is not in the file. It was left empty.",
+            "%(n)s cells point to texts that are not in the file. They were left empty.",
+        ),
+    ),
+    "cells-outside": (
+        Severity.WARNING,
+        ngettext(
+            "1 cell beside the table was left out.",
+            "%(n)s cells beside the table were left out.",
+        ),
+    ),
+    "merged-cells": (
+        Severity.NOTE,
+        ngettext(
+            "1 cell was filled because it is merged with another.",
+            "%(n)s cells were filled because they are merged with others.",
+        ),
+    ),
+    "section-row": (
+        Severity.WARNING,
+        ngettext(
+            "1 row is merged over the whole table, like a heading inside it. It is kept as a row of one cell.",
+            "%(n)s rows are merged over the whole table, like headings inside it. They are kept as rows of one cell.",
+        ),
+    ),
+    "hidden-rows": (
+        Severity.NOTE,
+        ngettext("1 row is hidden. It is read too.", "%(n)s rows are hidden. They are read too."),
+    ),
+    "blank-rows-skipped": (
+        Severity.NOTE,
+        ngettext("1 long run of blank rows was skipped.", "%(n)s long runs of blank rows were skipped."),
+    ),
+}
+
+
+@dataclass
+class Seen:
+    """Counts what was seen, by kind and column, with the first places of each; the merged cells by their first row."""
+
+    counts: Counter[tuple[str, int]] = field(default_factory=Counter)
+    places: dict[tuple[str, int], list[Example]] = field(default_factory=dict)
+    spans: dict[int, list[Span]] = field(default_factory=dict)
+
+    def add(self, code: str, row: int, column: int = -1, text: str = "") -> None:
+        """Remember that something was seen in a cell, or in a whole row."""
+        key = (code, column)
+        self.counts[key] += 1
+        places = self.places.setdefault(key, [])
+        if len(places) < MOST_EXAMPLES:
+            places.append(Example(row, text))
+
+    def findings(self, names: dict[int, str]) -> list[Finding]:
+        """Say what was seen; `names` gives the columns' names by their places."""
+        found = []
+        for code, (severity, says) in _SEEN.items():
+            for (what, column), count in sorted(self.counts.items()):
+                if what == code:
+                    at = tuple(self.places[what, column])
+                    found.append(
+                        Finding(code, severity, says, {}, count=count, column=names.get(column, ""), examples=at)
+                    )
+        return found
