@@ -37,15 +37,18 @@ _DATE = r"(?: de (?:" + _MONTHS + r"))?"
 _NUMBERED_STREET = r" +[0-9]{1,3}[A-Za-z]?,? *" + _MARK + " *" + _NUMBER  # Calle 10 #125
 SHAPE = _STREET + r"(?:" + _NAME + r",? *" + _MARK + r"? *" + _NUMBER + "|" + _NUMBERED_STREET + r")" + _DATE
 # Where the column's name says that addresses stand in it, the street needs no word of its own.
-NAMED = r"[A-Za-zÁÉÍÓÚÜÑáéíóúüñ]{3}[" + _LETTERS + r"]*,? +" + _MARK + r"? *" + _NUMBER
+NAMED = (
+    r"[A-Za-zÁÉÍÓÚÜÑáéíóúüñ]{3}[" + _LETTERS + r"]*(?: [" + _LETTERS + r"]+){0,5},? +" + _MARK + r"? *" + _NUMBER
+    + r"(?: de [A-Z])?"
+)  # fmt: skip
 
 _ENDS_IN_DATE = re.compile(r" de (?:" + _MONTHS + r")$")
 _YEAR = re.compile(r"(?<![#0-9])(?<![.°º] )\b(?:19|20)[0-9]{2}$")
 _ROAD = re.compile(r"\b(?:[Kk]m|KM|[Kk]il[óo]metro|[Tt]ramo|[Cc]arretera)\b")
 _UNIT = re.compile(r"^(?:Direcci[óo]n|Secretar[íi]a|Subdirecci[óo]n|Coordinaci[óo]n|Unidad|[ÁA]rea)\b", re.IGNORECASE)
 _NOT_A_HOUSE = re.compile(
-    r"(?:lote|manzana|mz|piso|planta|local|secci[óo]n|distrito|zona|etapa|sector|c\.?p\.?|postal|km|a[ñn]o|de|del|tel\.?)"
-    r",? +[0-9]+[A-Za-z]?$",
+    r"\b(?:calle|avenida|av\.?|andador|privada|cerrada|circuito|camino|lote|manzana|mz|piso|planta|local|secci[óo]n"
+    r"|distrito|zona|etapa|sector|c\.?p\.?|postal|km|a[ñn]o|de|del|tel\.?),? +[0-9]+[A-Za-z]?$| de [A-Z]$",
     re.IGNORECASE,
 )
 
