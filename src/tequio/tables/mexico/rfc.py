@@ -1,6 +1,7 @@
 """RFC, the key of a taxpayer: of a person (4 letters, birth date, 3 more) or of a company (3 letters, date, 3 more).
 
-Source: SAT, Reglas para la integración de la clave del RFC; the generic keys are of the Resolución Miscelánea Fiscal. About one key in sixty that is in use has a wrong check digit, so its lack proves nothing.
+Source: SAT, Reglas para la integración de la clave del RFC; the generic keys are of the Resolución Miscelánea Fiscal.
+About one key in sixty that is in use has a wrong check digit, so its lack proves nothing.
 
 GODE561231GR8   MAB9307148T4
 """
