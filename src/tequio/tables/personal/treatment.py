@@ -147,18 +147,29 @@ def hide(groups: Sequence[Group], least: int) -> set[int]:
     hidden = {place for place, (_group, size) in enumerate(groups) if size < least}
     lines: dict[tuple[int, tuple[str | None, ...]], list[int]] = {}
     for place, (group, _size) in enumerate(groups):
-        for column in range(len(group)):
-            lines.setdefault((column, group[:column] + group[column + 1 :]), []).append(place)
+        for line in _lines(group):
+            lines.setdefault(line, []).append(place)
+
+    def cost(place: int) -> tuple[bool, int, int]:
+        """Hide rather what hides another line's lonely count too, and then the smallest."""
+        crossed = sum(any(one in hidden for one in lines[line]) for line in _lines(groups[place][0]))
+        return crossed < 2, groups[place][1], place
+
     changed = bool(hidden)
     while changed:
         changed = False
-        for line in lines.values():
-            inside = [groups[place][1] for place in line if place in hidden]
-            others = [(groups[place][1], place) for place in line if place not in hidden]
+        for places in lines.values():
+            inside = [groups[place][1] for place in places if place in hidden]
+            others = [place for place in places if place not in hidden]
             if inside and others and (len(inside) == 1 or sum(inside) < least):
-                hidden.add(min(others)[1])
+                hidden.add(min(others, key=cost))
                 changed = True
     return hidden
+
+
+def _lines(group: tuple[str | None, ...]) -> list[tuple[int, tuple[str | None, ...]]]:
+    """Name the lines that a group is on: for each column, the groups that differ in it only."""
+    return [(column, group[:column] + group[column + 1 :]) for column in range(len(group))]
 
 
 def _prove(connection: duckdb.DuckDBPyConnection, into: str, treated: Sequence[Decision]) -> None:
