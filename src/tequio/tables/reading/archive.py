@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Protocol
 
 from tequio.kit.tongue import gettext_noop as _
@@ -78,7 +78,7 @@ def unzip(path: Path, into: Path, *, member: str = "", limits: Limits = DEFAULT)
     chosen = next(one for one in listed if one.filename == (member or candidates[0]))
     target = into / "unpacked"
     extract(path, chosen, target, limits)
-    _refuse_nested(target)
+    _refuse_hollow(target)
     return Unpacked(target, chosen.filename, _others(chosen.filename, [one.filename for one in listed]))
 
 
@@ -109,7 +109,7 @@ def gunzip(path: Path, into: Path, *, limits: Limits = DEFAULT) -> Unpacked:
     except Unreadable:
         target.unlink(missing_ok=True)
         raise
-    _refuse_nested(target)
+    _refuse_hollow(target)
     return Unpacked(target, path.name.removesuffix(".gz"))
 
 
@@ -134,9 +134,12 @@ def _copy(source: _Source, target: Path, packed: Callable[[], int], limits: Limi
             file.write(part)
 
 
-def _refuse_nested(target: Path) -> None:
+def _refuse_hollow(target: Path) -> None:
     with target.open("rb") as file:
         start = file.read(6)
+    if not start:
+        target.unlink()
+        raise Unreadable("empty", _("The file inside is empty."))
     nested = start.startswith((b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ"))
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         inside = {one.filename.casefold() for one in entries(target)}
@@ -162,8 +165,8 @@ def _named(names: Sequence[str]) -> str:
 
 
 def _is_litter(name: str) -> bool:
-    parts = PurePosixPath(name).parts
-    return not parts or parts[0] == "__MACOSX" or parts[-1].startswith(".") or parts[-1].casefold() == "thumbs.db"
+    folder, _slash, last = name.rpartition("/")
+    return folder.startswith("__MACOSX") or last.startswith("._") or last.casefold() in {".ds_store", "thumbs.db"}
 
 
 def _directory_size(path: Path) -> int:

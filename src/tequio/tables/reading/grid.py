@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tequio.kit.tongue import ngettext
-from tequio.tables.finding import MOST_EXAMPLES, Example, Finding, Severity
+from tequio.tables.finding import Severity
 from tequio.tables.reading.layout import Span
+from tequio.tables.reading.seen import Seen, Words
 
 Grid = Iterator[tuple[int, dict[int, str]]]
 """The rows that hold something: their number, from 1, and the text of each filled cell by its column, from 0."""
@@ -24,8 +24,7 @@ class Tab:
     part: str = ""
 
 
-# code: how grave, what is said
-_SEEN = {
+_SEEN: Words = {
     "formula-error": (
         Severity.ERROR,
         ngettext(
@@ -108,29 +107,8 @@ _SEEN = {
 
 
 @dataclass
-class Seen:
-    """Counts what was seen, by kind and column, with the first places of each; the merged cells by their first row."""
+class GridSeen(Seen):
+    """What was seen in a sheet; also its merged cells, by their first row."""
 
-    counts: Counter[tuple[str, int]] = field(default_factory=Counter)
-    places: dict[tuple[str, int], list[Example]] = field(default_factory=dict)
+    words: Words = field(default_factory=lambda: _SEEN)
     spans: dict[int, list[Span]] = field(default_factory=dict)
-
-    def add(self, code: str, row: int, column: int = -1, text: str = "") -> None:
-        """Remember that something was seen in a cell, or in a whole row."""
-        key = (code, column)
-        self.counts[key] += 1
-        places = self.places.setdefault(key, [])
-        if len(places) < MOST_EXAMPLES:
-            places.append(Example(row, text))
-
-    def findings(self, names: dict[int, str]) -> list[Finding]:
-        """Say what was seen; `names` gives the columns' names by their places."""
-        found = []
-        for code, (severity, says) in _SEEN.items():
-            for (what, column), count in sorted(self.counts.items()):
-                if what == code:
-                    at = tuple(self.places[what, column])
-                    found.append(
-                        Finding(code, severity, says, {}, count=count, column=names.get(column, ""), examples=at)
-                    )
-        return found

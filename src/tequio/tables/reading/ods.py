@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tequio.kit.tongue import gettext_noop as _
 from tequio.tables.limits import Limits, Unreadable
 from tequio.tables.reading import serial
-from tequio.tables.reading.grid import Grid, Seen, Tab
+from tequio.tables.reading.grid import Grid, GridSeen, Tab
 from tequio.tables.reading.layout import Span
 from tequio.tables.reading.package import Package, attribute, refuse_long, too_big, too_wide
 
@@ -48,7 +48,7 @@ class Ods:
 
         package.read(_CONTENT, start=start, end=end)
 
-    def rows(self, tab: Tab, seen: Seen) -> Grid:
+    def rows(self, tab: Tab, seen: GridSeen) -> Grid:
         """Yield the rows of a sheet that hold something."""
         reader = _Rows(tab.number, seen, self.package.limits)
         for _piece in self.package.parse(_CONTENT, start=reader.start, end=reader.end, text=reader.text):
@@ -66,7 +66,7 @@ class _Rows:
     """Takes the XML of a workbook and puts the rows of one of its sheets together."""
 
     wanted: int
-    seen: Seen
+    seen: GridSeen
     limits: Limits
     ready: list[tuple[int, int, dict[int, str]]] = field(default_factory=list)
     is_over: bool = False

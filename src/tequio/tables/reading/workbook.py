@@ -17,7 +17,7 @@ from tequio.tables.finding import Finding, note
 from tequio.tables.limits import DEFAULT, Limits, Unreadable
 from tequio.tables.reading import layout
 from tequio.tables.reading.cells import where_filled
-from tequio.tables.reading.grid import Grid, Seen, Tab
+from tequio.tables.reading.grid import Grid, GridSeen, Tab
 from tequio.tables.reading.layout import Span
 from tequio.tables.reading.ods import Ods
 from tequio.tables.reading.package import Package, too_wide
@@ -83,7 +83,7 @@ def _chosen(tabs_: Sequence[Tab], sheet: str | int) -> Tab:
 
 def _begin(package: Package, book: Xlsx | Ods, tab: Tab) -> Sheet | None:
     """Read the top of a sheet, None if it is empty; the package stays open until its rows have been read."""
-    seen = Seen()
+    seen = GridSeen()
     reading = _Reading(book.rows(tab, seen), seen, package.limits)
     if not reading.begin():
         return None
@@ -121,7 +121,7 @@ class _Reading:
     """The table in a grid: where it stands, and its rows."""
 
     grid: Grid
-    seen: Seen
+    seen: GridSeen
     limits: Limits
     header: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)

@@ -14,7 +14,7 @@ from array import array
 from dataclasses import dataclass, field
 
 from tequio.tables.reading import serial
-from tequio.tables.reading.grid import Grid, Seen, Tab
+from tequio.tables.reading.grid import Grid, GridSeen, Tab
 from tequio.tables.reading.layout import Span
 from tequio.tables.reading.package import Package, attribute, refuse_long, too_big, too_wide
 
@@ -86,7 +86,7 @@ class Xlsx:
             self.package.read(part, start=start)
         return kinds
 
-    def rows(self, tab: Tab, seen: Seen) -> Grid:
+    def rows(self, tab: Tab, seen: GridSeen) -> Grid:
         """Yield the rows of a sheet that hold something."""
         if self._texts is None:
             self._texts = _Texts(self.package, self._texts_part)
@@ -156,7 +156,7 @@ class _Rows:
     kinds: list[str]
     texts: _Texts
     from_1904: bool
-    seen: Seen
+    seen: GridSeen
     left: int  # cells that may still come
     ready: list[tuple[int, dict[int, str]]] = field(default_factory=list)
     row: int = 0
