@@ -19,14 +19,14 @@ HEADER = (
     r"|\b(solicitante|beneficiari[oa]|ciudadan[oa]|representante|denunciante|quejos[oa]|recurrente|propietari[oa]"
     r"|contribuyente|alumn[oa]|paciente|emplead[oa]|trabajador|trabajadora|tutor|tutora|victima|candidat[oa]"
     r"|derechohabiente|titular|servidor(a|es)? public[oa]s?|funcionari[oa]|responsable|firmante|persona|participante"
-    r"|asistente|becari[oa]|afiliad[oa]|deudor|acreedor|heredero)s?\b"
+    r"|asistente|contacto|becari[oa]|afiliad[oa]|deudor|acreedor|heredero)s?\b"
 )
 # The name of something else, or something else about a person.
 NOT_HEADER = (
     r"\b(municipio|localidad|entidad|estado|colonia|dependencia|institucion|sujeto obligado|programa|obra|escuela"
     r"|plantel|calle|vialidad|empresa|razon social|proyecto|producto|archivo|documento|puesto|cargo|area|unidad"
     r"|departamento|comercial|establecimiento|hospital|clinica|tramite|servicio|tipo|numero|num|id|clave|cve|total|edad"
-    r"|sexo|fecha|correo|mail|telefono|domicilio|curp|rfc|moral(es)?)\b"
+    r"|sexo|fecha|correo|mail|telefono|domicilio|direccion|curp|rfc|moral(es)?)\b"
 )
 
 _CAPITAL = "A-ZÁÉÍÓÚÜÑ"

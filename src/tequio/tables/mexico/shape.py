@@ -12,7 +12,7 @@ import unicodedata
 
 _SEPARATORS = re.compile(r"[\s._-]+")
 _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
-_HUMP = re.compile(r"(?<=[a-záéíóúüñ])(?=[A-ZÁÉÍÓÚÜÑ])")
+_HUMP = re.compile(r"(?<=[a-záéíóúüñ])(?=[A-ZÁÉÍÓÚÜÑ])|(?<=[A-Za-z])(?=[0-9])")
 
 
 def whole(shape: str) -> str:
@@ -26,7 +26,7 @@ def compact(text: str) -> str:
 
 
 def words(name: str) -> str:
-    """Return a column's name as plain words: "Núm_Teléfono" and "numTelefono" are "num telefono"."""
+    """Return a column's name as plain words: "numTeléfono_2" and "NUM. TELEFONO2" are alike."""
     plain = unicodedata.normalize("NFD", _HUMP.sub(" ", name)).encode("ascii", "ignore").decode()
     return _NOT_A_WORD.sub(" ", plain.lower()).strip()
 

@@ -52,6 +52,7 @@ def test_nothing_in_a_shape_is_known_to_one_engine_only(name: str) -> None:
         ("C.P.", "c p"),
         ("  CURP ", "curp"),
         ("AÑO", "ano"),
+        ("TELEFONO1", "telefono 1"),
     ],
 )
 def test_a_columns_name_becomes_plain_words(name: str, expected: str) -> None:
