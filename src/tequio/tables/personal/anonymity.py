@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from tequio.kit.tongue import gettext_noop as _
 from tequio.kit.tongue import ngettext
 from tequio.tables import engine
 from tequio.tables.finding import Finding, note, warning
@@ -83,10 +84,7 @@ def findings(measured: Anonymity) -> list[Finding]:
         "By %(columns)s, 1 row is in a group with a single value of “%(sensitive)s”: it is known of everybody in it.",
         "By %(columns)s, %(n)s rows are in groups with a single value of “%(sensitive)s”: it is known of all in them.",
     )
-    enough = ngettext(
-        "By %(columns)s, every row is alike with at least %(k)s in all.",
-        "By %(columns)s, each of %(n)s rows is one of at least %(k)s that are alike.",
-    )
+    enough = _("By %(columns)s, each row is one of at least %(k)s that are alike.")
     found = []
     if measured.exposed:
         found.append(warning("few-alike", says, count=measured.exposed, columns=together, least=measured.least))

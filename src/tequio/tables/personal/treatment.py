@@ -65,9 +65,7 @@ def apply(connection: duckdb.DuckDBPyConnection, table: str, decisions: Decision
     chosen = [decisions.of(one) or Decision(one, Do.KEEP) for one in there]
     published = [one for one in chosen if one.do is not Do.DROP and (not decisions.by or one.column in decisions.by)]
     if not published:
-        raise Unreadable(
-            "nothing-left", _("Every column is left out: there would be no table. Keep one, or none of it.")
-        )
+        raise Unreadable("nothing-left", _("Every column is left out, so there would be no table. Keep one at least."))
     lost = _lost(connection, table, published)
     if decisions.by:
         order = {column: place for place, column in enumerate(decisions.by)}

@@ -50,6 +50,13 @@ def test_a_table_without_rows_has_no_groups() -> None:
     assert (found.rows, found.groups, found.k, found.exposed) == (0, 0, 0, 0)
 
 
+def test_rows_that_hide_well_are_said_to() -> None:
+    with table({"edad": ["20"] * 5 + ["30"] * 7}) as connection:
+        said = [one.say() for one in measure.findings(anonymity(connection, ["edad"]))]
+
+    assert said == ["By edad, each row is one of at least 5 that are alike."]
+
+
 def test_it_is_said_in_words() -> None:
     with table({"edad": ["20"] * 5 + ["30"], "causa": ["A"] * 6}) as connection:
         said = [one.say() for one in measure.findings(anonymity(connection, ["edad"], sensitive="causa"))]

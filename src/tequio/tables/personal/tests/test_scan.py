@@ -6,6 +6,8 @@ import random
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tequio.tables.personal.scan import scan
 from tequio.tables.personal.suspicion import Confidence, Suspicion
@@ -260,6 +262,28 @@ def test_typed_columns_and_names_with_quotes_are_read_too() -> None:
         [one] = scan(connection, "typed")
 
     assert (one.kind, one.cells) == ("telephone", 2)
+
+
+CELLS: dict[str, Callable[[int], str | None]] = {
+    "curp": made_up.a_curp,
+    "two": lambda n: f"{made_up.a_curp(n)}; {made_up.a_curp(n + 1)}",
+    "email": lambda n: f"escribe a {made_up.an_email(n)}",
+    "both": lambda n: f"{made_up.a_curp(n)} {made_up.an_email(n)}",
+    "plain": lambda n: f"folio {n:018}, Benito Juárez, 15/01/2025",
+    "none": lambda n: None,
+}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(sorted(CELLS)), min_size=1, max_size=60))
+def test_whatever_is_planted_is_counted_and_nothing_else(plan: list[str]) -> None:
+    suspicions = found({"texto": [CELLS[one](n % 7) for n, one in enumerate(plan)]})
+
+    expected = {
+        ("texto", kind): sum(one in holders for one in plan)
+        for kind, holders in {"curp": {"curp", "two", "both"}, "email": {"email", "both"}}.items()
+    }
+    assert {key: one.cells for key, one in suspicions.items()} == {key: n for key, n in expected.items() if n}
 
 
 def test_an_empty_table_raises_nothing() -> None:
