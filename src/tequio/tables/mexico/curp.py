@@ -21,8 +21,8 @@ STATE_CODES = frozenset(state.curp for state in STATES) | {BORN_ABROAD}
 
 _CODES = "|".join(sorted(code + "|" + code.lower() for code in STATE_CODES))
 SHAPE = (
-    r"\b[A-Za-z]{4}[0-9]{2}[01][0-9][0-3][0-9][HMXhmx](?:" + _CODES + r")[B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{3}"
-    r"[0-9A-Za-z][0-9]\b"
+    r"\b[A-Za-z]{4}[ -]?[0-9]{2}[01][0-9][0-3][0-9][ -]?[HMXhmx](?:" + _CODES + r")"
+    r"[B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{3}[ -]?[0-9A-Za-z][0-9]\b"
 )
 _WHOLE = re.compile(SHAPE)
 

@@ -8,7 +8,7 @@ of the column. So the counts are exact, unless a column has more different candi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -17,16 +17,11 @@ from tequio.tables import engine
 from tequio.tables.mexico.shape import words
 from tequio.tables.personal import kinds
 from tequio.tables.personal.kinds import KINDS, Kind, Place
+from tequio.tables.personal.rows import Number, below_header, placed
 from tequio.tables.personal.suspicion import Confidence, Suspicion, Verdict
 
 MOST_CANDIDATES = 200_000  # different texts of one kind in one column
 MOST_ROWS = 5  # numbers of rows that are told as examples
-
-Number = Callable[[int], int]
-
-
-def _below_header(rowid: int) -> int:
-    return rowid + 1
 
 
 def scan(
@@ -36,14 +31,14 @@ def scan(
     columns: Sequence[str] | None = None,
     sample: int | None = None,
     most: int = MOST_CANDIDATES,
-    number: Number = _below_header,
+    number: Number = below_header,
 ) -> list[Suspicion]:
     """Return what is suspected, column by column in the table's order.
 
     `sample` looks at about so many rows, evenly spread, and counts only those. `number` turns the place of a row in the
     table (from 0) into the number that people know it by; without it, 1 is the first row below the header.
     """
-    looking = _Look(connection, engine.name(table), columns, most, number)
+    looking = _Look(connection, table, columns, most, number)
     looking.thin(sample)
     suspicions = [one for column in looking.promising() for one in looking.judge(column)]
     suspicions += looking.beside(suspicions)
@@ -70,8 +65,8 @@ class _Look:
         self, connection: duckdb.DuckDBPyConnection, table: str, only: Sequence[str] | None, most: int, number: Number
     ) -> None:
         self.connection, self.most, self.number = connection, most, number
-        self.source = table
-        described = connection.execute(f"DESCRIBE {table}").fetchall()
+        described = connection.execute(f"DESCRIBE {engine.name(table)}").fetchall()
+        self.source, self.place = placed(table, (str(row[0]) for row in described))
         self.types = {str(row[0]): str(row[1]) for row in described if only is None or row[0] in only}
         self.columns = list(self.types)
 
@@ -80,7 +75,7 @@ class _Look:
         rows = self._numbers("count(*)")[0]
         if sample is not None and rows > sample:
             step = -(-rows // max(1, sample))
-            self.source = f"(SELECT *, rowid FROM {self.source} WHERE rowid % {step} = 0)"
+            self.source = f"(SELECT *, {self.place} FROM {self.source} WHERE {self.place} % {step} = 0)"
 
     def promising(self) -> list[_Column]:
         """Return the columns, each with what it may hold."""
@@ -147,7 +142,7 @@ class _Look:
         shape = engine.text(column.shape(kind))
         found = self.connection.execute(
             f"SELECT found, count(*), min(place) FROM ("
-            f"SELECT rowid AS place, list_distinct(regexp_extract_all({column.text}, {shape})) AS found "
+            f"SELECT {self.place} AS place, list_distinct(regexp_extract_all({column.text}, {shape})) AS found "
             f"FROM {self.source} WHERE regexp_matches({column.text}, {shape})) GROUP BY found ORDER BY min(place)"
         )
         tally, place = _Tally(), column.places[kind.code]
@@ -156,7 +151,7 @@ class _Look:
             for candidates, cells, row in rows:
                 if judged < self.most:
                     tally.add(max([kind.judge(one, place) for one in candidates]), cells, row)
-                    judged += 1
+                    judged += len(candidates)
                 else:
                     tally.unchecked += cells
         return tally
@@ -184,7 +179,7 @@ class _Look:
         if not cells:
             return []
         found = self.connection.execute(
-            f"SELECT rowid FROM {self.source} WHERE {holds} ORDER BY rowid LIMIT {MOST_ROWS}"
+            f"SELECT {self.place} FROM {self.source} WHERE {holds} ORDER BY 1 LIMIT {MOST_ROWS}"
         )
         rows = tuple(self.number(row) for (row,) in found.fetchall())
         return [Suspicion(kind, name, cells, filled, Confidence.POSSIBLE, rows=rows)]

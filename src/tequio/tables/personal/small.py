@@ -7,7 +7,7 @@ suppression by a least frequency, and complementary suppression against the tota
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -16,6 +16,7 @@ from tequio.kit.tongue import ngettext
 from tequio.tables import engine
 from tequio.tables.finding import Example, Finding, warning
 from tequio.tables.mexico.shape import words
+from tequio.tables.personal.rows import Number, below_header, placed
 
 LEAST = 5  # people that a published count stands for, or none
 MOST_ROWS = 5
@@ -30,8 +31,6 @@ TOTAL_HEADER = re.compile(r"^(gran )?total(es)?( general)?$")
 HIDDEN = r"^ *(?:[*]+|<=? ?[0-9]+|[Mm]enos de [0-9]+|\(?[Cc]\)?|[Ss]uprimid[oa]|[Cc]onfidencial|[Rr]eservad[oa]|) *$"
 TOTAL_CELL = r"^ *(?:[Gg]ran )?(?:[Tt]otal|TOTAL)(?:es| general| GENERAL)? *$"
 _WHOLE = r"^ *[0-9][0-9,]* *$"
-
-Number = Callable[[int], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def small_cells(
     *,
     columns: Sequence[str] | None = None,
     least: int = LEAST,
-    number: Number = lambda place: place + 1,
+    number: Number = below_header,
 ) -> list[Small]:
     """Return the columns with counts from 1 to below `least`. Without `columns`, those that seem to count are taken."""
     found = []
@@ -82,7 +81,7 @@ def recomputable(
     *,
     columns: Sequence[str] | None = None,
     least: int = LEAST,
-    number: Number = lambda place: place + 1,
+    number: Number = below_header,
 ) -> list[Small]:
     """Return the columns with hidden cells that a total gives away: the only one of its row, or of its column.
 
@@ -153,7 +152,9 @@ def _down(connection: duckdb.DuckDBPyConnection, table: str, column: str, counts
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: str, test: str) -> list[int]:
-    found = connection.execute(f"SELECT rowid FROM {engine.name(table)} WHERE {test} ORDER BY rowid").fetchall()
+    described = connection.execute(f"DESCRIBE {engine.name(table)}").fetchall()
+    source, place = placed(table, (str(row[0]) for row in described))
+    found = connection.execute(f"SELECT {place} FROM {source} WHERE {test} ORDER BY 1").fetchall()
     return [int(row) for (row,) in found]
 
 

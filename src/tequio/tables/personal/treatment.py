@@ -17,6 +17,7 @@ from tequio.tables.finding import Finding, note, warning
 from tequio.tables.limits import Unreadable
 from tequio.tables.personal.coarser import expression
 from tequio.tables.personal.decisions import Decision, Decisions, Do
+from tequio.tables.personal.rows import placed
 from tequio.tables.personal.scan import scan
 from tequio.tables.personal.suspicion import Confidence
 
@@ -72,9 +73,9 @@ def apply(connection: duckdb.DuckDBPyConnection, table: str, decisions: Decision
         published.sort(key=lambda one: order[one.column])
         treated = _aggregated(connection, table, published, decisions.least, into, lost)
     else:
+        source, place = placed(table, there)
         connection.execute(
-            f"CREATE TABLE {engine.name(into)} AS SELECT {_selected(published)} "
-            f"FROM {engine.name(table)} ORDER BY rowid"
+            f"CREATE TABLE {engine.name(into)} AS SELECT {_selected(published)} FROM {source} ORDER BY {place}"
         )
         treated = Treated(into, tuple(one.column for one in published), _count(connection, into), lost)
     _prove(connection, into, [one for one in published if decisions.by or one.do is not Do.KEEP])

@@ -286,5 +286,21 @@ def test_whatever_is_planted_is_counted_and_nothing_else(plan: list[str]) -> Non
     assert {key: one.cells for key, one in suspicions.items()} == {key: n for key, n in expected.items() if n}
 
 
+def test_columns_are_called_what_they_like() -> None:
+    columns = ["found", "place", "data", "count(*)", 'a "b"', "ñ'; DROP TABLE data"]
+
+    with table({one: ["", made_up.a_curp(n)] for n, one in enumerate(columns)}) as connection:
+        suspicions = scan(connection)
+
+    assert [(one.column, one.cells, one.rows) for one in suspicions] == [(one, 1, (2,)) for one in columns]
+
+
+def test_a_column_called_rowid_is_a_column_like_any_other() -> None:
+    with table({"rowid": ["a", "b"], "Place": ["", ""], "curp": ["", made_up.a_curp(1)]}) as connection:
+        [one] = scan(connection)
+
+    assert (one.column, one.cells, one.rows) == ("curp", 1, (2,))
+
+
 def test_an_empty_table_raises_nothing() -> None:
     assert found({"a": [], "b": []}) == {}

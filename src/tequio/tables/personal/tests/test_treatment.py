@@ -74,6 +74,12 @@ def test_columns_keep_their_order_and_rows_theirs() -> None:
     assert treated(columns, {"column": "curp", "do": "drop"}) == {"b": ["2", "1"], "a": ["z", "w"]}
 
 
+def test_a_column_called_rowid_does_not_change_the_order() -> None:
+    columns: dict[str, list[str | None]] = {"rowid": ["2", "1", "3"], "b": ["x", "y", "z"]}
+
+    assert treated(columns, {"column": "b", "do": "drop"}) == {"rowid": ["2", "1", "3"]}
+
+
 def test_decided_and_treated_nothing_is_left_to_decide() -> None:
     columns: dict[str, list[str | None]] = {
         "curp": [made_up.a_curp(n) for n in range(50)],
