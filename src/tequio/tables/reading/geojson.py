@@ -6,7 +6,7 @@ A coordinate keeps its digits. What seems wrong in it is listed and never mended
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +108,7 @@ class _Features(Records):
             return
         if any(_is_swapped(x, y) for x, y in places):
             flattener.seen.add("position-swapped", flattener.row)
-        elif not all(-180 <= x <= 180 and -90 <= y <= 90 for x, y in places):
+        elif _leaves(places):
             flattener.seen.add("position-outside", flattener.row)
 
     def columns(self, best: List) -> list[str]:
@@ -162,6 +162,15 @@ def positions(geometry: Any) -> Iterator[tuple[Any, Any]]:
             stack += one
         else:
             raise ValueError("no coordinates")
+
+
+def is_outside(geometry: dict[str, Any]) -> bool:
+    """Say whether a geometry of numbers leaves the world."""
+    return _leaves([(float(x), float(y)) for x, y in positions(geometry) if y != ""])
+
+
+def _leaves(places: Iterable[tuple[float, float]]) -> bool:
+    return not all(-180 <= x <= 180 and -90 <= y <= 90 for x, y in places)
 
 
 def _is_swapped(x: float, y: float) -> bool:
