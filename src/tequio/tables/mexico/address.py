@@ -43,6 +43,7 @@ NAMED = (
 )  # fmt: skip
 
 _ENDS_IN_DATE = re.compile(r" de (?:" + _MONTHS + r")$")
+_MARKED = re.compile(_MARK + r" *[0-9]")
 _YEAR = re.compile(r"(?<![#0-9])(?<![.°º] )\b(?:19|20)[0-9]{2}$")
 _ROAD = re.compile(r"\b(?:[Kk]m|KM|[Kk]il[óo]metro|[Tt]ramo|[Cc]arretera)\b")
 _UNIT = re.compile(r"^(?:Direcci[óo]n|Secretar[íi]a|Subdirecci[óo]n|Coordinaci[óo]n|Unidad|[ÁA]rea)\b", re.IGNORECASE)
@@ -54,7 +55,12 @@ _NOT_A_HOUSE = re.compile(
 
 
 def is_valid(text: str) -> bool:
-    """Tell whether a text names a house: a street and a number that is neither a date, a year nor a kilometre."""
+    """Tell whether a text names a house: a street and a number that is neither a date, a year nor a kilometre.
+
+    "C." is a street only with a mark before the number: without one it is a citizen.
+    """
+    if text.startswith("C.") and not _MARKED.search(text):
+        return False
     return not (_ENDS_IN_DATE.search(text) or _YEAR.search(text) or _ROAD.search(text))
 
 

@@ -52,7 +52,8 @@ def test_a_street_with_a_number_is_an_address(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["Calle 5 de Mayo", "Avenida Constitución", "Calle 10", "calle Hidalgo, 3 de mayo de 2021", "C.P. 64000",
-     "Pavimentación de la calle Hidalgo 2021", "Carretera Nacional km 12", "Col. Centro"],
+     "Pavimentación de la calle Hidalgo 2021", "Carretera Nacional km 12", "Col. Centro",
+     "C. Juan Pérez López 12"],
 )  # fmt: skip
 def test_a_street_alone_a_date_a_year_or_a_kilometre_is_not(text: str) -> None:
     found = re.search(address.SHAPE, text)

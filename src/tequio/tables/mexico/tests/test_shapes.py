@@ -19,7 +19,7 @@ SHAPES = {
 TEXTS = [
     "BOXW310820HNERXN09", "su CURP es boxw310820hnerxn09.", "GODE561231GR8", "ÑAÑO561231GR8,", "A&B930714-8T4",
     "xGODE561231GR8", "032180000118359719", "cuenta 032 180 00011835971 9", "1032180000118359719", "HRGRJN82050602H900",
-    "19039", "64000", "tel. (81) 8345-6789", "+52 81 8345 6789", "escribe a alguien@ejemplo.mx hoy",
+    "19039", "64000", "tel. (81) 8345-6789", "+52 81 8345 6789", "escribe a alguien@example.mx hoy",
     "María Ñáñez López", "C. Juan Pérez López",
     "vive en la calle 5 de Mayo núm. 123 int. 4", "Hidalgo 12", "", "🙂 64000 🙂",
 ]  # fmt: skip

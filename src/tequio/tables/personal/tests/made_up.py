@@ -50,7 +50,7 @@ def an_ine(n: int) -> str:
 
 
 def an_email(n: int) -> str:
-    return f"persona{n}@ejemplo.mx"
+    return f"persona{n}@example.mx"
 
 
 def a_telephone(n: int) -> str:

@@ -21,7 +21,7 @@ def test_what_is_certain_is_an_error_and_the_rest_a_warning_or_a_note() -> None:
     columns = {
         "curp": [made_up.a_curp(1), made_up.a_curp(2)],
         "nombre": [made_up.a_name(1), made_up.a_name(2)],
-        "correo": ["ut@nl.gob.mx", None],
+        "correo": ["ut@example.gob.mx", None],
         "rfc": [None, None],
         "clabe": ["5f4dcc3b5aa765d61d8327deb882cf99", "nada"],
     }

@@ -152,8 +152,8 @@ def test_an_empty_column_of_that_name_is_a_note(column: str) -> None:
 
 def test_an_institutions_contact_data_are_told_apart() -> None:
     columns: dict[str, list[str | None]] = {
-        "correo": ["transparencia@nl.gob.mx", "alguien@ejemplo.mx", "ut@monterrey.gob.mx"],
-        "correo_institucional": ["ut@ejemplo.org", "oficina@ejemplo.org", "info@ejemplo.org"],
+        "correo": ["transparencia@example.gob.mx", "alguien@example.mx", "ut@example.gob.mx"],
+        "correo_institucional": ["ut@example.org", "oficina@example.org", "info@example.org"],
         "telefono_de_la_dependencia": ["8123456789", "81 2345 6780", "8123456781"],
     }
 
