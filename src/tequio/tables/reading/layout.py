@@ -171,7 +171,8 @@ def _goes_on(rows: Sequence[Cells], index: int, spans: Sequence[Span]) -> bool:
     if index + 1 >= len(rows):
         return False
     upper, lower = rows[index], rows[index + 1]
-    if any(span.top <= index < span.bottom and _text_at(rows, span) for span in spans):
+    is_name = _names(lower) or not where_filled(lower)
+    if is_name and any(span.top <= index < span.bottom and _text_at(rows, span) for span in spans):
         return True
     over, under = set(where_filled(upper)), set(where_filled(lower))
     if not under or not _names(lower) or not _heads(upper, lower, _over(spans, index)):
@@ -214,8 +215,10 @@ def _is_data(row: Cells, below: Sequence[Cells]) -> bool:
 
 
 def _counts_up(row: Cells) -> bool:
+    """Say whether a row names its columns 1, 2, 3… beside at least one text."""
     numbers = [text_of(row[column]) for column in where_filled(row) if kind_of(row[column]) == "number"]
-    if len(numbers) < 2 or not all(number.isdecimal() and len(number) < 4 for number in numbers):
+    has_both = 2 <= len(numbers) < len(where_filled(row))
+    if not has_both or not all(number.isdecimal() and len(number) < 4 for number in numbers):
         return False
     return all(int(after) == int(before) + 1 for before, after in pairwise(numbers))
 

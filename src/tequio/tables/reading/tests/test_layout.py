@@ -58,6 +58,10 @@ def rows_of(text: str) -> list[list[str | None]]:
             id="groups-above-repeated-names",
         ),
         pytest.param("Acámbaro|12|3.5\nCelaya|30|4.1\nLeón|99|2.0\nSilao|8|1.5", Layout((), 0, ()), [], id="no-header"),
+        pytest.param("1|2|3\n4|5|6\n7|8|9", Layout((), 0, ()), [], id="numbers-that-count-are-data-too"),
+        pytest.param(
+            "grupo|1|2|3\na|5|6|7\nb|8|9|1", Layout((0,), 1, ()), ["grupo", "1", "2", "3"], id="numbers-as-names"
+        ),
         pytest.param("id||\n1|a|b\n2|c|d\n3|e|f\n", Layout((), 1, (0,)), [], id="a-lonely-name-is-a-title-and-is-said"),
         pytest.param(
             "id|clave|\n1|a|b\n2|c|d\n3|e|f\n", Layout((0,), 1, ()), ["id", "clave", ""], id="a-column-without-a-name"
