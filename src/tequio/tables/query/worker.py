@@ -120,6 +120,7 @@ def _settings(bounds: Bounds | None = None) -> dict[str, Any]:
         "allow_unsigned_extensions": False,
         "python_enable_replacements": False,
         "secret_directory": "",
+        "late_materialization_max_rows": 0,  # see serving.py
         "max_execution_time": int(bounds.seconds * 1000) if bounds else 0,
     }
 
