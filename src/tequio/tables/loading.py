@@ -12,6 +12,7 @@ from __future__ import annotations
 import bisect
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,7 +27,6 @@ from tequio.tables.reading.delimited import Delimited
 from tequio.tables.reading.dialect import rows_of
 from tequio.tables.reading.sheet import Row, Sheet
 
-DATABASE = "work.duckdb"
 _MOST_ASIDE = 10_000  # beyond them the fast reader's list is not worth placing row by row
 _LONGEST = 1_000  # characters of a row that a finding shows
 _LINE = 2_000_000  # bytes of a line that DuckDB reads by itself
@@ -34,9 +34,9 @@ _LINE = 2_000_000  # bytes of a line that DuckDB reads by itself
 
 @dataclass
 class Loaded:
-    """A table of text in a database. `gaps` are the numbers of the rows below the header that are not in it."""
+    """A table of text. `gaps` are the numbers of the rows below the header that are not in it."""
 
-    database: Path
+    connection: duckdb.DuckDBPyConnection
     columns: list[str]
     rows: int
     first: int
@@ -51,28 +51,34 @@ class Loaded:
         return number
 
 
-def load_delimited(source: Delimited, *, into: Path, limits: Limits = DEFAULT) -> Loaded:
-    """Fill a database in a folder from a delimited file."""
-    database = into / DATABASE
-    columns, said = named(source.header)
-    loaded = None
-    if source.is_plain:
-        with engine.opened(database, scratch=into / "spill", limits=limits) as connection:
-            loaded = _Fast(source, connection, columns).load(database)
-        if loaded is None:
-            database.unlink()
-    if loaded is None:
-        loaded = _load(source.rows(), source.first_data, columns, into, limits)
-    loaded.findings += [*source.written.findings, *said]
-    return loaded
+@contextmanager
+def loaded(source: Delimited | Sheet, *, scratch: Path, limits: Limits = DEFAULT) -> Iterator[Loaded]:
+    """Hold a file as a table for as long as the block lasts: in memory, and in a scratch folder where it is larger."""
+    with engine.opened(scratch=scratch / "spill", limits=limits) as connection:
+        if isinstance(source, Sheet):
+            columns, said = named(source.header)
+            made, findings = _load(connection, iter(source.rows), None, columns, scratch), source.findings
+        else:
+            made, source, said = _delimited(connection, source, scratch)
+            findings = source.findings
+        made.findings += [*findings, *said]
+        yield made
 
 
-def load_sheet(source: Sheet, *, first: int, into: Path, limits: Limits = DEFAULT) -> Loaded:
-    """Fill a database in a folder from what a reader gives; `first` is the number of the first row below the header."""
+def _delimited(
+    connection: duckdb.DuckDBPyConnection, source: Delimited, scratch: Path
+) -> tuple[Loaded, Delimited, list[Finding]]:
+    """Try the fast reader while the bytes are still being counted; where it is not to be believed, read with care."""
     columns, said = named(source.header)
-    loaded = _load(iter(source.rows), first, columns, into, limits)
-    loaded.findings += [*source.findings, *said]
-    return loaded
+    fast = _Fast(source, connection, columns)
+    is_read = source.seems_plain and fast.read()
+    if (settled := source.settled(scratch=scratch)) is not source:
+        source, is_read = settled, False
+        columns, said = named(source.header)
+    if is_read and source.is_plain and (made := fast.judged()) is not None:
+        return made, source, said
+    connection.execute("DROP TABLE IF EXISTS data")
+    return _load(connection, source.rows(), source.first_data, columns, scratch), source, said
 
 
 def named(header: Sequence[str]) -> tuple[list[str], list[Finding]]:
@@ -113,26 +119,33 @@ class _Fast:
     def __init__(self, source: Delimited, connection: duckdb.DuckDBPyConnection, columns: list[str]) -> None:
         self.source, self.connection, self.columns = source, connection, columns
 
-    def load(self, database: Path) -> Loaded | None:
-        """Return the table, or None where the reader and the count do not agree."""
-        first, counted = self.source.first_data, self.source.written.counter.count
+    def read(self) -> bool:
+        """Fill the table; tell whether it could."""
         try:
             self.connection.execute(f"CREATE TABLE data AS SELECT * FROM {self._scan()}")
         except duckdb.Error:
-            return None
+            return False
+        return True
+
+    def judged(self) -> Loaded | None:
+        """Return the table, or None where the reader and the count do not agree."""
+        first, counted = self.source.first_data, self.source.scanned.counter.count
         kept, aside = _count(self.connection), self._aside()
         if aside is None or kept + len(aside) + len(counted.blank) != counted.records - first + 1:
             return None
         _set_aside(self.connection, aside)
         gaps = sorted([*counted.blank, *(number for number, _cells in aside)])
-        findings = [*_blank(counted.blank), *_too_long(aside, len(self.columns))]
-        loaded = Loaded(database, self.columns, kept, first, gaps, findings)
-        _take_tail(self.connection, loaded)
-        return loaded
+        made = Loaded(self.connection, self.columns, kept, first, gaps, _too_long(aside, len(self.columns)))
+        blank = sorted([*counted.blank, *_take_blank(made)])
+        made.findings += _blank(blank)
+        _take_tail(made)
+        return made
 
     def _scan(self) -> str:
-        written, first = self.source.written, self.source.first_data
-        return _read_csv(written.path, self.columns, delimiter=written.dialect.delimiter, skip=first - 1)
+        skip = self.source.first_data - 1
+        return _read_csv(
+            self.source.text, self.columns, delimiter=self.source.dialect.delimiter, skip=skip, ends=self.source.ends
+        )
 
     def _aside(self) -> list[Row] | None:
         """Return the rows that it refused, with their numbers; None if some were refused for what care can mend."""
@@ -145,15 +158,15 @@ class _Fast:
         # Where blank lines stand before a row, it begins the row with them.
         lines = [(byte, line, line.lstrip("\r\n")) for byte, line, _kinds in rows]
         numbers = self._numbers([byte + len(line) - len(bare) for byte, line, bare in lines])
-        dialect = self.source.written.dialect
+        dialect = self.source.dialect
         parsed = (next(iter(rows_of(bare, dialect)), []) for _byte, _line, bare in lines)
         return [(number, list(cells)) for number, cells in zip(numbers, parsed, strict=True)]
 
     def _numbers(self, places: list[int]) -> Iterator[int]:
         """Yield the number of the record that begins at each byte."""
-        counter = self.source.written.counter
+        counter = self.source.scanned.counter
         held, data = (0, 0), b""
-        with self.source.written.path.open("rb") as file:
+        with self.source.text.open("rb") as file:
             for place in places:
                 if (block := counter.block_of(place)) != held:
                     held = block
@@ -162,31 +175,34 @@ class _Fast:
                 yield counter.record_at(data, held[0], place)
 
 
-def _load(rows: Iterator[Row], first: int, columns: list[str], into: Path, limits: Limits) -> Loaded:
-    """Write the rows that fit as a plain file, and let DuckDB read that."""
-    database, clean = into / DATABASE, into / "clean.csv"
+def _load(
+    connection: duckdb.DuckDBPyConnection, rows: Iterator[Row], first: int | None, columns: list[str], scratch: Path
+) -> Loaded:
+    """Write the rows that fit as a plain file, and let DuckDB read that. Without `first`, the first row says it."""
+    clean = scratch / "clean.csv"
     findings: list[Finding] = []
     fit = _Fit(len(columns), first)
     with clean.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(fit.fitting(layout.without_tail(rows, len(columns), findings)))
-    with engine.opened(database, scratch=into / "spill", limits=limits) as connection:
-        scan = _read_csv(clean, columns, longest=fit.longest)
-        connection.execute(f"CREATE TABLE data AS SELECT * FROM {scan}")
-        if (read := _count(connection)) != fit.kept:
-            raise RuntimeError(f"{fit.kept} rows were written and {read} were read")
-        _set_aside(connection, fit.aside)
+        # With both in its line break, the writer quotes cells that hold either.
+        csv.writer(file, lineterminator="\r\n").writerows(
+            fit.fitting(layout.without_tail(rows, len(columns), findings))
+        )
+    scan = _read_csv(clean, columns, ends="\r\n", longest=fit.longest)
+    connection.execute(f"CREATE TABLE data AS SELECT * FROM {scan}")
     clean.unlink()
-    loaded = Loaded(database, columns, fit.kept, first, fit.gaps, findings)
-    loaded.findings += [*_blank(fit.blank), *_short(fit), *_too_long(fit.aside, len(columns))]
-    return loaded
+    if (read := _count(connection)) != fit.kept:
+        raise RuntimeError(f"{fit.kept} rows were written and {read} were read")
+    _set_aside(connection, fit.aside)
+    findings += [*_blank(fit.blank), *_short(fit), *_too_long(fit.aside, len(columns))]
+    return Loaded(connection, columns, fit.kept, fit.first or 1, fit.gaps, findings)
 
 
 class _Fit:
     """Judges rows by their width: blank and too long ones are set aside, short ones are filled."""
 
-    def __init__(self, width: int, first: int) -> None:
+    def __init__(self, width: int, first: int | None) -> None:
         self.width = width
-        self.next = first
+        self.first = self.next = first
         self.kept = self.longest = self.short = 0
         self.gaps: list[int] = []
         self.blank: list[int] = []
@@ -197,6 +213,8 @@ class _Fit:
         """Yield the rows that fit, each as wide as the header."""
         width = self.width
         for number, cells in rows:
+            if self.next is None:
+                self.first = self.next = number
             if not any(cells):
                 self.blank.append(number)
                 continue
@@ -222,13 +240,17 @@ class _Fit:
         return cells[: self.width]  # spreadsheets end lines with separators of columns that are not there
 
 
-def _read_csv(path: Path, columns: Sequence[str], *, delimiter: str = ",", skip: int = 0, longest: int = 0) -> str:
+def _read_csv(
+    path: Path, columns: Sequence[str], *, ends: str, delimiter: str = ",", skip: int = 0, longest: int = 0
+) -> str:
     typed = ", ".join(f"{engine.text(one)}: 'VARCHAR'" for one in columns)
     line = max(_LINE, 8 * longest + 8 * len(columns))  # four bytes a letter, and each may be a quote
+    # Left to itself, it takes a line break inside the first cells for the one between the rows.
+    new_line = ends.replace("\r", "\\r").replace("\n", "\\n")
     return (
         f"read_csv({engine.text(str(path))}, auto_detect=false, header=false, skip={skip}, "
-        f"delim={engine.text(delimiter)}, quote='\"', escape='\"', columns={{{typed}}}, encoding='utf-8', "
-        f"store_rejects=true, rejects_limit={_MOST_ASIDE + 1}, max_line_size={line})"
+        f"delim={engine.text(delimiter)}, quote='\"', escape='\"', new_line='{new_line}', columns={{{typed}}}, "
+        f"encoding='utf-8', store_rejects=true, rejects_limit={_MOST_ASIDE + 1}, max_line_size={line})"
     )
 
 
@@ -243,19 +265,28 @@ def _set_aside(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row]) -> No
         connection.executemany("INSERT INTO aside VALUES (?, ?)", list(rows[start : start + 1_000]))
 
 
-def _take_tail(connection: duckdb.DuckDBPyConnection, loaded: Loaded) -> None:
+def _take_blank(made: Loaded) -> list[int]:
+    """Take the rows of nothing but delimiters out of the table, and return their numbers."""
+    is_blank = " AND ".join(f"{engine.name(column)} IS NULL" for column in made.columns)
+    ids = [row for (row,) in made.connection.execute(f"SELECT rowid FROM data WHERE {is_blank} ORDER BY 1").fetchall()]
+    if ids:
+        made.connection.execute(f"DELETE FROM data WHERE {is_blank}")
+        made.rows -= len(ids)
+    return [made.number(one) for one in ids]
+
+
+def _take_tail(made: Loaded) -> None:
     """Set totals and footers at the end of the table aside, as the careful reader does while it reads."""
-    start = max(0, loaded.rows - layout.TAIL)
-    last = connection.execute(f"SELECT * FROM data WHERE rowid >= {start} ORDER BY rowid").fetchall()
-    rows = [(loaded.number(start + place), list(cells)) for place, cells in enumerate(last)]
-    found = layout.tail(rows, len(loaded.columns))
+    last = made.connection.execute(f"SELECT rowid, * FROM data ORDER BY rowid DESC LIMIT {layout.TAIL}").fetchall()
+    rows = [(made.number(row), list(cells)) for row, *cells in reversed(last)]
+    found = layout.tail(rows, len(made.columns))
     gone = {*found.totals, *found.footers}
     if not gone:
         return
-    loaded.findings += layout.tail_findings(found, [row for row in rows if row[0] in gone])
-    ids = [start + place for place, (number, _cells) in enumerate(rows) if number in gone]
-    connection.execute(f"DELETE FROM data WHERE rowid IN ({', '.join(map(str, ids))})")
-    loaded.rows -= len(ids)
+    made.findings += layout.tail_findings(found, [row for row in rows if row[0] in gone])
+    ids = [row for row, *_cells in last if made.number(row) in gone]
+    made.connection.execute(f"DELETE FROM data WHERE rowid IN ({', '.join(map(str, ids))})")
+    made.rows -= len(ids)
 
 
 def _blank(numbers: Sequence[int]) -> list[Finding]:

@@ -29,9 +29,7 @@ class Count:
 class Counter:
     """Counts block by block; each block but the last ends with a line feed, wherever that stands."""
 
-    def __init__(
-        self, delimiter: bytes, *, skipped: int = 0, is_doubling: bool = True, most_blank: int = 100_000
-    ) -> None:
+    def __init__(self, delimiter: bytes, *, skipped: int = 0, is_plain: bool = True, most_blank: int = 100_000) -> None:
         self.count = Count()
         self.most_blank = most_blank
         self._blocks: list[tuple[int, int]] = []  # where each begins: its first byte, the records before it
@@ -40,7 +38,7 @@ class Counter:
         self._size = skipped
         self._breaks: bytes | None = None
         near = re.escape(delimiter + b'\r\n"')
-        if not is_doubling:
+        if not is_plain:
             self._refuse("quotes that are not those of RFC 4180")
         self._stray = re.compile(rb'"(?:(?<![%b]")|(?![%b]|\Z))' % (near, near))
 

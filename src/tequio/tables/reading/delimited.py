@@ -11,11 +11,11 @@ import codecs
 import csv
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import IO
 
 from tequio.kit.tongue import gettext_noop as _
 from tequio.kit.tongue import ngettext
@@ -23,7 +23,7 @@ from tequio.tables.finding import Example, Finding, note, warning
 from tequio.tables.limits import Limits, Unreadable
 from tequio.tables.reading import layout
 from tequio.tables.reading.counting import Counter
-from tequio.tables.reading.dialect import Dialect, detect
+from tequio.tables.reading.dialect import Dialect, detect, rows_of
 from tequio.tables.reading.encoding import Encoding, decoded, guessed, marked
 from tequio.tables.reading.layout import Layout
 from tequio.tables.reading.sheet import Row
@@ -35,38 +35,40 @@ _OPEN_QUOTE = 1_000  # lines in one record beyond which its quote was never mean
 _MOST_PLACES = 100
 
 
-@dataclass
-class Written:
-    """How a file is written: bytes, letters and cells. `path` is UTF-8: the file itself, or a copy of it."""
+@dataclass(frozen=True)
+class Scanned:
+    """What one pass over all bytes of a file shows."""
 
-    path: Path
     sha256: str
     size: int
-    encoding: Encoding
-    dialect: Dialect
     counter: Counter
-    limits: Limits
-    skipped: int = 0  # bytes of a mark at the beginning
-    findings: list[Finding] = field(default_factory=list)
+    foreign: Sequence[bytes]  # lines that are no UTF-8, and others beside them
 
-    def records(self, findings: list[Finding]) -> Iterator[Row]:
-        """Yield every record of the file with its number, read with care; at the end, say what care had to mend."""
-        csv.field_size_limit(self.limits.most_line)
-        with self.path.open(encoding="utf-8", newline="") as file:
-            file.seek(self.skipped)
-            careful = _Careful(file, self.dialect)
-            yield from careful
-            findings += careful.findings()
+    @property
+    def is_utf8(self) -> bool:
+        """Tell whether all of it is UTF-8."""
+        return not self.foreign
 
 
 @dataclass
 class Delimited:
-    """A delimited file, ready to be read."""
+    """A delimited file, ready to be read. `text` is UTF-8: the file itself, or a copy of it.
 
-    written: Written
+    The pass over all its bytes goes on beside whatever reads it; `settled` waits for its end.
+    """
+
+    path: Path
+    text: Path
+    encoding: Encoding
+    dialect: Dialect
+    ends: str  # what ends its first line
+    skipped: int  # bytes of a mark at the beginning
     layout: Layout
     header: list[str]
-    has_break_above: bool = False  # in a cell of the header or above it
+    has_break_above: bool  # in a cell of the header or above it
+    scan: Future[Scanned]
+    limits: Limits
+    findings: list[Finding] = field(default_factory=list)
 
     @property
     def first_data(self) -> int:
@@ -74,124 +76,129 @@ class Delimited:
         return self.layout.first_data + 1
 
     @property
+    def scanned(self) -> Scanned:
+        """What the pass over its bytes showed; waits for its end, and raises Unreadable."""
+        return self.scan.result()
+
+    @property
+    def seems_plain(self) -> bool:
+        """Tell whether it is worth giving it to a fast reader, which skips lines, not records."""
+        return self.dialect.is_plain and not self.has_break_above and len(self.header) > 1
+
+    @property
     def is_plain(self) -> bool:
         """Tell whether a fast reader may be believed, if it finds as many records as were counted."""
-        count, dialect = self.written.counter.count, self.written.dialect
-        # A fast reader skips lines, not records, and passes blank lines over without a word.
-        is_even = not self.has_break_above and all(number >= self.first_data for number in count.blank)
-        return count.is_plain and is_even and len(self.header) > 1 and not dialect.skips_spaces
+        count = self.scanned.counter.count
+        return self.seems_plain and count.is_plain and all(number >= self.first_data for number in count.blank)
+
+    def settled(self, *, scratch: Path) -> Delimited:
+        """Return the file as it must be read now that all of it was seen: in another encoding, if it is no UTF-8."""
+        if self.scanned.is_utf8 or not self.encoding.is_utf8:
+            return self
+        return _converted(self.path, guessed(self.scanned.foreign), self.skipped, scratch, self.limits)
+
+    def records(self) -> Iterator[Row]:
+        """Yield every record of the file with its number, read with care; `findings` tell what care had to mend."""
+        yield from _records(self.text, self.skipped, self.dialect, self.limits, self.findings)
 
     def rows(self) -> Iterator[Row]:
         """Yield the records below the header."""
-        return (row for row in self.written.records(self.written.findings) if row[0] >= self.first_data)
+        return (row for row in self.records() if row[0] >= self.first_data)
 
 
 def open_delimited(path: Path, *, scratch: Path, limits: Limits) -> Delimited:
-    """Find out how a file is written, count its records and find its header; raise Unreadable."""
-    written = _written(path, scratch, limits)
-    first = [cells for _number, cells in islice(written.records([]), layout.SAMPLE)]
-    if not any(cell for cells in first for cell in cells):
-        raise Unreadable("empty", _("The file has no rows. Choose the file that holds the data."))
-    widest = max(map(len, first))
+    """Find out how a file is written and where its header is; raise Unreadable."""
+    with path.open("rb") as file:
+        head = file.read(SAMPLE)
+    mark = marked(head)
+    skipped = len(mark.mark) if mark else 0
+    if mark is not None and not mark.is_utf8:
+        return _converted(path, mark, skipped, scratch, limits)
+    return _opened(path, path, mark or Encoding("utf-8"), skipped, head, limits)
+
+
+def _converted(path: Path, encoding: Encoding, skipped: int, scratch: Path, limits: Limits) -> Delimited:
+    """Open a copy of a file in UTF-8."""
+    text = scratch / "text.csv"
+    findings = [*_said(encoding), *_transcode(path, text, encoding, skipped)]
+    with text.open("rb") as file:
+        made = _opened(path, text, encoding, 0, file.read(SAMPLE), limits)
+    made.findings[:0] = findings
+    return made
+
+
+def _opened(path: Path, text: Path, encoding: Encoding, skipped: int, head: bytes, limits: Limits) -> Delimited:
+    sample = _whole_lines(head[skipped:])
+    dialect = detect(sample)
+    counter = Counter(dialect.delimiter.encode(), skipped=skipped, is_plain=dialect.is_plain)
+    first = [list[str | None](row) for row in rows_of(sample, dialect, layout.SAMPLE)]
+    widest = max(map(len, first), default=0)
     if widest > limits.most_columns:
         says = _(
             "The file has %(n)s columns; at most %(most)s are read. Is it the right file, with the right separator?"
         )
         raise Unreadable("too-many-columns", says, n=widest, most=limits.most_columns)
+    if not any(cell for row in first for cell in row):
+        raise Unreadable("empty", _("The file has no rows. Choose the file that holds the data."))
     found = layout.find_header(first)
-    header = layout.names(first, found) if found.header_rows else [""] * widest
-    written.findings += layout.header_findings(first, found)
-    has_break = any("\n" in (cell or "") for cells in first[: found.first_data] for cell in cells)
-    return Delimited(written, found, header, has_break)
+    beside = ThreadPoolExecutor(1)
+    scan = beside.submit(_scan, text, skipped, counter, limits)
+    beside.shutdown(wait=False)
+    return Delimited(
+        path=path,
+        text=text,
+        encoding=encoding,
+        dialect=dialect,
+        ends="\r\n" if sample.partition("\n")[0].endswith("\r") else "\n",
+        skipped=skipped,
+        layout=found,
+        header=layout.names(first, found) if found.header_rows else [""] * widest,
+        has_break_above=any("\n" in (cell or "") for cells in first[: found.first_data] for cell in cells),
+        scan=scan,
+        limits=limits,
+        findings=layout.header_findings(first, found),
+    )
 
 
-def _written(path: Path, scratch: Path, limits: Limits) -> Written:
+def blocks(path: Path, limits: Limits) -> Iterator[bytes]:
+    """Yield a file in blocks that end with a line feed; raise Unreadable at a line, or a file, that is too long."""
+    total = 0
     with path.open("rb") as file:
-        mark = marked(file.read(SAMPLE))
-    seen = _Seen()
-    with path.open("rb") as file:
-        for block in blocks(file, limits, is_wide=mark is not None and not mark.is_utf8):
-            seen.feed(block)
-    encoding = mark or seen.encoding()
-    text, skipped, findings = path, len(encoding.mark), _said(encoding)
-    if not encoding.is_utf8 or (mark is not None and not seen.is_utf8):
-        encoding = encoding if not encoding.is_utf8 else seen.encoding()
-        text, skipped = scratch / "text.csv", 0
-        findings = [*_said(encoding), *_transcode(path, text, encoding)]
-    with text.open("rb") as file:
-        file.seek(skipped)
-        dialect = detect(_whole_lines(file.read(SAMPLE)))
-        counter = Counter(
-            dialect.delimiter.encode(), skipped=skipped, is_doubling=dialect.quote == '"' and not dialect.escape
-        )
-        file.seek(skipped)
-        for block in blocks(file, limits):
-            counter.feed(block)
-        counter.finish()
-    return Written(text, seen.sha256.hexdigest(), seen.size, encoding, dialect, counter, limits, skipped, findings)
-
-
-def blocks(file: IO[bytes], limits: Limits, *, is_wide: bool = False) -> Iterator[bytes]:
-    """Yield a file in blocks that end with a line feed; raise Unreadable at a line, or a file, that is too long.
-
-    `is_wide` is for UTF-16, in which a line feed is two bytes: the blocks end anywhere.
-    """
-    rest, total = b"", 0
-    while block := file.read(BLOCK):
-        total += len(block)
-        if total > limits.most_bytes:
-            says = _("The file has more than %(most)s bytes. Split it, for example by year.")
-            raise Unreadable("too-large", says, most=limits.most_bytes)
-        if is_wide:
+        while block := file.read(BLOCK):
+            rest = b"" if block.endswith(b"\n") else file.readline(limits.most_line)
+            is_cut = len(rest) == limits.most_line or len(block) + len(rest) > limits.most_line
+            if is_cut and b"\n" not in block and b"\r" not in block:
+                says = _("One line of the file has more than %(most)s bytes. Is it a table, saved as plain text?")
+                raise Unreadable("line-too-long", says, most=limits.most_line)
+            block += rest
+            total += len(block)
+            if total > limits.most_bytes:
+                says = _("The file has more than %(most)s bytes. Split it, for example by year.")
+                raise Unreadable("too-large", says, most=limits.most_bytes)
             yield block
-            continue
-        cut = block.rfind(b"\n") + 1
-        if not cut:
-            cut = block.rfind(b"\r") + 1
-        if cut:
-            yield rest + block[:cut]
-            rest = block[cut:]
-        else:
-            rest += block
-        if len(rest) > limits.most_line:
-            says = _(
-                "One line of the file has more than %(most)s bytes. Is it a table, saved as text with line breaks?"
-            )
-            raise Unreadable("line-too-long", says, most=limits.most_line)
-    if rest:
-        yield rest
 
 
-class _Seen:
-    """What one pass over the bytes shows: their hash, and whether they are UTF-8."""
-
-    def __init__(self) -> None:
-        self.sha256 = hashlib.sha256()
-        self.size = 0
-        self.foreign: list[bytes] = []
-        self._decoder = codecs.getincrementaldecoder("utf-8")()
-        self.is_utf8 = True
-
-    def feed(self, block: bytes) -> None:
-        self.sha256.update(block)
-        self.size += len(block)
+def _scan(path: Path, skipped: int, counter: Counter, limits: Limits) -> Scanned:
+    sha256, size = hashlib.sha256(), 0
+    foreign: list[bytes] = []
+    for block in blocks(path, limits):
+        sha256.update(block)
+        counter.feed(block if size else block[skipped:])
+        size += len(block)
         try:
-            self._decoder.decode(block)
+            block.decode("utf-8")  # blocks end with a line: no letter is cut in two
         except UnicodeDecodeError:
-            self._decoder.reset()
-            self.is_utf8 = False
-            if len(self.foreign) < _FOREIGN_LINES:
-                self.foreign += islice((one for one in block.splitlines() if not one.isascii()), _FOREIGN_LINES)
-
-    def encoding(self) -> Encoding:
-        return Encoding("utf-8") if self.is_utf8 else guessed(self.foreign)
+            if len(foreign) < _FOREIGN_LINES:
+                foreign += islice((one for one in block.splitlines() if not one.isascii()), _FOREIGN_LINES)
+    counter.finish()
+    return Scanned(sha256.hexdigest(), size, counter, foreign)
 
 
-def _transcode(path: Path, to: Path, encoding: Encoding) -> list[Finding]:
+def _transcode(path: Path, to: Path, encoding: Encoding, skipped: int) -> list[Finding]:
     """Write a file again as UTF-8; say which lines were read in another encoding than the rest."""
     if encoding.name.startswith("utf-16"):
         with path.open("rb") as file:
-            file.seek(len(encoding.mark))
+            file.seek(skipped)
             reader = codecs.getreader(encoding.name)(file, "replace")
             with to.open("w", encoding="utf-8", newline="") as out:
                 while piece := reader.read(BLOCK):
@@ -200,7 +207,7 @@ def _transcode(path: Path, to: Path, encoding: Encoding) -> list[Finding]:
     others: list[int] = []
     count = 0
     with path.open("rb") as lines, to.open("w", encoding="utf-8", newline="") as out:
-        lines.seek(len(encoding.mark))
+        lines.seek(skipped)
         for number, (line, is_other) in enumerate(decoded(lines, encoding), start=1):
             out.write(line)
             count += is_other
@@ -225,6 +232,15 @@ def _said(encoding: Encoding) -> list[Finding]:
 def _whole_lines(sample: bytes) -> str:
     cut = sample.rfind(b"\n") + 1 if len(sample) == SAMPLE else len(sample)
     return sample[: cut or len(sample)].decode("utf-8", "replace")
+
+
+def _records(text: Path, skipped: int, dialect: Dialect, limits: Limits, findings: list[Finding]) -> Iterator[Row]:
+    csv.field_size_limit(limits.most_line)
+    with text.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
+        file.seek(skipped)
+        careful = _Careful(file, dialect)
+        yield from careful
+        findings += careful.findings()
 
 
 class _Careful:

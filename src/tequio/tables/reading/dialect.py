@@ -16,6 +16,7 @@ from itertools import islice
 
 DELIMITERS = (",", ";", "\t", "|")
 _ROWS = 1_000  # parsed to choose
+_LETTERS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Dialect:
     quote: str = '"'
     escape: str = ""
     skips_spaces: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether it is that of RFC 4180, but for the delimiter."""
+        return self.quote == '"' and not self.escape and not self.skips_spaces
 
     def options(self) -> dict[str, object]:
         """Return it as the csv module takes it."""
@@ -40,6 +46,7 @@ class Dialect:
 
 def detect(sample: str) -> Dialect:
     """Return the dialect of a file from its beginning, cut at the end of a line."""
+    sample = sample[:_LETTERS]
     quote = _quote(sample)
     escape = _escape(sample, quote)
     found = [Dialect(one, quote, escape, _skips(sample, one, quote)) for one in DELIMITERS]

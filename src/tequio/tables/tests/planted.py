@@ -1,4 +1,4 @@
-"""A file of requests for public information, in Spanish, the same for the same seed, with every defect planted and counted.
+"""Requests for public information, in Spanish, the same for the same seed, with every defect planted and counted.
 
     rows, defects = write(path, most_bytes=10_000_000)
 
@@ -115,7 +115,7 @@ SCHEMA: dict[str, Any] = {
 
 @dataclass
 class Planted:
-    """What was written: rows (all of them), how often each defect stands in them, and in which rows (1 is the header)."""
+    """What was written: all rows, how often each defect stands in them, and in which rows (1 is the header)."""
 
     rows: int = 0
     counts: Counter[str] = field(default_factory=Counter)
@@ -124,7 +124,7 @@ class Planted:
 
 
 def write(path: Path, *, most_bytes: int, seed: int = 1, ragged: bool = False, defects: float = 0.015) -> Planted:
-    """Write about so many bytes; `defects` is the share of rows with one, `ragged` adds a cell too many to one row in 800."""
+    """Write about so many bytes; `defects` is the share of rows with one, `ragged` adds a cell to one row in 800."""
     chance = random.Random(seed)
     told = Planted()
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -212,6 +212,10 @@ def _repeat(row: list[str], number: int) -> None:
     row[0] = f"{190000000000 + number - 2:012d}"
 
 
+def _misshape(row: list[str], number: int) -> None:
+    row[0] = f"19-{number}"
+
+
 def _answer_first(row: list[str], _number: int) -> None:
     row[1], row[2] = "2021-05-20", "2021-05-19"
 
@@ -222,7 +226,7 @@ def _swap(row: list[str], _number: int) -> None:
 
 _DEFECTS: dict[str, Any] = {
     "folio-missing": _put("folio", ""),
-    "folio-malformed": _put("folio", "19-0000-001"),
+    "folio-malformed": _misshape,
     "folio-repeated": _repeat,
     "date-missing": _put("fecha_solicitud", ""),
     "date-impossible": _put("fecha_solicitud", "31/02/2021"),

@@ -1,0 +1,30 @@
+"""What an engine must do for the rules to be counted on it. DuckDB does it in this process, Spark in its cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from tequio.tables.kinds.reading import Reading
+from tequio.tables.rules.language import Language, Odd
+
+Catalogue = Sequence[tuple[str, ...]]
+
+
+class Engine(Protocol):
+    """A place where a table of text, called `table`, can be asked in SQL."""
+
+    table: str
+    row: str  # the expression that numbers its rows from 0, in the order of the file; "" where the engine keeps none
+
+    def language(self, readings: Mapping[str, Reading], odd: Odd | None = None) -> Language:
+        """Return how it says the rules."""
+        ...
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Return what a question gives."""
+        ...
+
+    def register(self, name: str, catalogue: Catalogue, width: int) -> None:
+        """Make a list of texts a table with the columns c0, c1, …"""
+        ...
