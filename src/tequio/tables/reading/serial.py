@@ -28,6 +28,7 @@ BUILT_IN = {
     46: DURATION,
 }
 
+_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?(?<!-0)")
 _LITERAL = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 
@@ -37,7 +38,7 @@ def plain(written: str) -> tuple[str, bool]:
 
     Whole numbers stay digit by digit; a fraction is rounded to the 15 digits that the program shows.
     """
-    if written.isascii() and written.isdecimal() and len(written) <= _DIGITS and written[0] != "0":
+    if len(written) <= _DIGITS and _PLAIN.fullmatch(written):
         return written, False
     try:
         number = Decimal(written)

@@ -168,7 +168,7 @@ class _Reading:
 
     def _cut(self, grid: Grid) -> Iterator[Row]:
         """Yield rows as wide as the table, with the blank ones between them."""
-        before = self.first - 1
+        before, columns = self.first - 1, range(self.left, self.left + self.width)
         for number, cells in grid:
             gap = number - before - 1
             if gap > _LONGEST_GAP:
@@ -177,19 +177,15 @@ class _Reading:
             for blank in range(before + 1, before + 1 + gap):
                 yield blank, [None] * self.width
             before = number
-            row: list[str | None] = [None] * self.width
-            for column, text in cells.items():
-                if self.left <= column < self.left + self.width:
-                    row[column - self.left] = text
-                else:
-                    self.seen.add("cells-outside", number, text=f"{letters_of(column)}{number}")
+            row = [cells.pop(column, None) for column in columns]
+            for column in cells:
+                self.seen.add("cells-outside", number, text=f"{letters_of(column)}{number}")
             yield number, row
 
     def _filled(self, rows: Iterator[Row]) -> Iterator[Row]:
         """Give each merged cell's value to the cells that it covers and that are empty."""
         under: dict[int, tuple[int, str]] = {}  # column: until which row, what
         for number, row in rows:
-            own = where_filled(row)
             for span in self._starting(number):
                 value = row[span.left - self.left] if span.left >= self.left else None
                 if value and span.left <= self.left and span.right - self.left >= self.width - 1 and self.width > 1:
@@ -200,7 +196,7 @@ class _Reading:
             for column, (until, value) in list(under.items()):
                 if until < number:
                     del under[column]
-                elif own and row[column] is None:
+                elif row[column] is None and where_filled(row):
                     row[column] = value
                     self.seen.add("merged-cells", number, text=f"{letters_of(column + self.left)}{number}")
             yield number, row

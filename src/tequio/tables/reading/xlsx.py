@@ -13,7 +13,7 @@ import re
 from array import array
 from dataclasses import dataclass, field
 
-from tequio.tables.reading import serial
+from tequio.tables.reading import archive, serial
 from tequio.tables.reading.grid import Grid, GridSeen, Tab
 from tequio.tables.reading.layout import Span
 from tequio.tables.reading.package import Package, attribute, refuse_long, too_big, too_wide
@@ -92,7 +92,7 @@ class Xlsx:
             self._texts = _Texts(self.package, self._texts_part)
         seen.spans.update(_spans(self.package, tab.part))
         reader = _Rows(self.kinds, self._texts, self.from_1904, seen, self.package.limits.most_cells)
-        pieces = self.package.parse(tab.part, start=reader.start, end=reader.end, text=reader.text)
+        pieces = self.package.parse(tab.part, start=reader.start, end=reader.end, text=reader.text, is_long=True)
         for _piece in pieces:
             refuse_long(reader.parts, self.package.limits)
             yield from reader.ready
@@ -111,7 +111,7 @@ class _Texts:
         self._spoken = 0
         self._most = package.limits.most_cells
         if part and package.has(part):
-            for _piece in package.parse(part, start=self._start, end=self._end, text=self._take):
+            for _piece in package.parse(part, start=self._start, end=self._end, text=self._take, is_long=True):
                 refuse_long(self._parts, package.limits)
         self._file.flush()
 
@@ -162,8 +162,7 @@ class _Rows:
     row: int = 0
     column: int = -1
     cells: dict[int, str] = field(default_factory=dict)
-    kind: str = ""
-    style: int = 0
+    cell: dict[str, str] = field(default_factory=dict)
     is_text: bool = False
     is_formula: bool = False
     parts: list[str] = field(default_factory=list)
@@ -173,12 +172,9 @@ class _Rows:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take the beginning of an element."""
         if name == "c":
-            self.column = self._column(attributes.get("r", ""))
-            self.kind = attributes.get("t", "n")
-            self.style = _whole(attributes.get("s"))
+            self.cell = attributes
             self.is_formula = False
-            self.parts.clear()
-        elif name in {"v", "t"}:
+        elif name == "v" or name == "t":
             self.is_text = not self.spoken
         elif name == "f":
             self.is_formula = True
@@ -186,6 +182,8 @@ class _Rows:
             self._begin(attributes)
         elif name == "rPh":
             self.spoken += 1
+        elif name.endswith((":row", ":c", ":v", ":t")):
+            raise archive.broken()  # half of the cells under another prefix: no program writes so, and none may be lost
 
     def text(self, text: str) -> None:
         """Take a piece of a value."""
@@ -195,8 +193,13 @@ class _Rows:
     def end(self, name: str) -> None:
         """Take the end of an element."""
         if name == "c":
-            self._keep()
-        elif name in {"v", "t"}:
+            reference = self.cell.get("r")
+            if reference is None or (place := self.columns.get(reference.rstrip("0123456789"))) is None:
+                place = self._column(reference or "")
+            self.column = place
+            if self.parts or self.is_formula:
+                self._keep()
+        elif name == "v" or name == "t":
             self.is_text = False
         elif name == "row":
             if self.cells:
@@ -210,30 +213,31 @@ class _Rows:
         self.row = number if self.row < number < _LAST_ROW else self.row + 1
         self.column = -1
         self.cells = {}
+        self.parts.clear()
         if attributes.get("hidden", "") in {"1", "true"}:
             self.seen.add("hidden-rows", self.row)
 
     def _column(self, reference: str) -> int:
+        """Return the place of a cell that is called so for the first time, or not at all: then it follows the last."""
         letters = reference.rstrip("0123456789")
-        known = self.columns.get(letters)
-        if known is None:
-            known = column_of(letters)
-            if len(self.columns) < _LAST_COLUMN:
-                self.columns[letters] = known
-        if known < 0 and self.column + 1 >= _LAST_COLUMN:
+        known = column_of(letters)
+        if known >= 0:
+            self.columns[letters] = known
+            return known
+        if self.column + 1 >= _LAST_COLUMN:
             raise too_wide(_LAST_COLUMN)
-        return known if known >= 0 else self.column + 1
+        return self.column + 1
 
     def _keep(self) -> None:
         text = "".join(self.parts)
+        self.parts.clear()
+        kind = self.cell.get("t", "n")
         if self.is_formula:
             self.seen.add("formulas", self.row)
-            if not text and self.kind != "str":  # a formula may well give an empty text
+            if not text and kind != "str":  # a formula may well give an empty text
                 self.seen.add("formula-without-value", self.row, self.column)
-        if not text:
-            return
-        value = self._value(text)
-        if value is None or value == "":
+        value = self._value(text, kind) if text else None
+        if not value:
             return
         self.left -= 1
         if self.left < 0:
@@ -243,16 +247,16 @@ class _Rows:
             return
         self.cells[self.column] = value
 
-    def _value(self, text: str) -> str | None:
-        if self.kind == "s":
+    def _value(self, text: str, kind: str) -> str | None:
+        if kind == "s":
             return self._shared(text)
-        if self.kind in {"str", "inlineStr"}:
+        if kind in {"str", "inlineStr"}:
             return _unescaped(text)
-        if self.kind == "n":
+        if kind == "n":
             return self._number(text.strip())
-        if self.kind == "b":
+        if kind == "b":
             return {"1": "true", "0": "false"}.get(text.strip(), text)
-        if self.kind == "e":
+        if kind == "e":
             self.seen.add("formula-error", self.row, self.column, text)
             return None
         return text  # an ISO date, or a kind that is not known
@@ -265,7 +269,8 @@ class _Rows:
             return None
 
     def _number(self, text: str) -> str:
-        kind = self.kinds[self.style] if 0 <= self.style < len(self.kinds) else ""
+        style = _whole(self.cell.get("s", "0"))
+        kind = self.kinds[style] if style < len(self.kinds) else ""
         if kind:
             moment = serial.dated(text, kind, from_1904=self.from_1904)
             if moment is not None:
