@@ -19,6 +19,7 @@ from tequio.tables.query.serving import Serving, etag
 from tequio.tables.query.tests import versions
 
 IS_SOAK = bool(os.environ.get("TEQUIO_SOAK"))
+pytestmark = [pytest.mark.soak] if IS_SOAK else []
 
 
 @pytest.fixture(scope="module")
@@ -345,7 +346,7 @@ def test_of_thousands_of_answers_under_eight_threads_none_is_wrong(tmp_path):
 
     def ask(seed: int) -> None:
         chance = random.Random(seed)
-        for _turn in range(answers // 8):
+        for _turn in range(answers // 16):  # two answers a turn
             which, low = chance.choice([0, 0, 0, 1, 1, 1, 2, 2, 2, 3]), chance.randrange(300)
             high = low + chance.randrange(1, 90)
             condition = {"column": "folio", "is": "between", "value": [low, high]}
@@ -366,4 +367,4 @@ def test_of_thousands_of_answers_under_eight_threads_none_is_wrong(tmp_path):
             thread.join()
 
     assert wrong == []
-    assert len(counted) == answers
+    assert sum(counted) == answers // 16 * 16
