@@ -147,7 +147,7 @@ def _unique(on: Engine, rule: Rule, language: Language, columns: Sequence[str], 
         return Result(rule, 0)
     some = f"SELECT {keys} FROM ({groups}) AS repeated ORDER BY {keys} LIMIT {MOST_EXAMPLES // 2}"
     where = (
-        f"({keys}) IN ({some})" if len(columns) == 1 else f"row({keys}) IN (SELECT row({keys}) FROM ({some}) AS some)"
+        f"({keys}) IN ({some})" if len(columns) == 1 else f"row({keys}) IN (SELECT row({keys}) FROM ({some}) AS firsts)"
     )
     return Result(rule, int(count), _examples(on, columns, where, number))
 

@@ -27,8 +27,9 @@ class DuckDB(Language):
     def is_blank(self, column: str) -> str:
         """Tell whether a cell is empty or has only spaces."""
         cell = self.name(column)
-        # Whatever begins with a letter or a digit is greater than '!': only the others are trimmed.
-        return f"({cell} IS NULL OR ({cell} < '!' AND trim({cell}, {_SPACES}) = ''))"
+        # Whatever begins with a letter or a digit lies outside these ranges: only the others are trimmed.
+        spaced = f"{cell} < '!' OR ({cell} >= chr(160) AND {cell} < chr(161))"
+        return f"({cell} IS NULL OR (({spaced}) AND trim({cell}, {_SPACES}) = ''))"
 
     def number(self, column: str, reading: Reading) -> str:
         """Return a cell as a double, NULL if it is none."""

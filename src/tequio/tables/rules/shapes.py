@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from tequio.tables.kinds.reading import Reading
+from tequio.tables.kinds.reading import Kind, Reading
 from tequio.tables.kinds.words import MONTHS
 
-WHOLE = "[-+]?[0-9]{1,15}"
 SIGNS = r"\$|€|%|mxn|m\.?n\.?|usd|pesos|[ \t]"
 # Once the signs are gone: brackets around what is negative.
 BRACKETED = r"\(.*\)"
@@ -26,9 +25,10 @@ CLOCK = "[T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?"
 def number(reading: Reading) -> str:
     """Return what a number looks like once its signs are gone; at most 15 digits, which a double keeps."""
     point, group = re.escape(reading.decimal), re.escape(reading.group)
-    after = f"({point}[0-9]*)?"
+    is_whole = reading.kind is Kind.INTEGER
+    after, only = ("", "") if is_whole else (f"({point}[0-9]*)?", f"|{point}[0-9]+")
     if not reading.group:
-        return f"[-+]?([0-9]{{1,15}}{after}|{point}[0-9]+)"
+        return f"[-+]?([0-9]{{1,15}}{after}{only})"
     return f"[-+]?([0-9]{{1,15}}|[0-9]{{1,3}}({group}[0-9]{{3}}){{1,4}}){after}"
 
 
