@@ -61,5 +61,12 @@ def test_what_has_another_shape_is_none(key: str) -> None:
     assert not curp.is_valid(key)
 
 
+def test_a_day_that_does_not_exist_is_none_though_the_digit_is_right() -> None:
+    first = "BOXW310230HNERXN0"
+
+    assert not curp.is_valid(first + by_hand(first))
+    assert not curp.has_shape(first + by_hand(first))
+
+
 def test_each_state_has_its_letters() -> None:
     assert len({state.curp for state in STATES}) == 32

@@ -52,6 +52,13 @@ def test_it_is_read_however_it_is_written(written: str) -> None:
     assert rfc.is_valid(written)
 
 
+@pytest.mark.parametrize("serial", ["00", "01", "10"])
+def test_a_serial_with_a_zero_was_never_issued(serial: str) -> None:
+    first = "OFIC230115" + serial
+
+    assert not rfc.is_valid(first + by_hand(first))
+
+
 @pytest.mark.parametrize("key", [rfc.PUBLIC, rfc.FOREIGNER])
 def test_the_generic_keys_are_valid_and_nobodys(key: str) -> None:
     assert rfc.is_valid(key)

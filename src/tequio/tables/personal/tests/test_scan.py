@@ -118,6 +118,12 @@ def test_two_of_a_kind_in_a_cell_are_one_cell() -> None:
     assert suspicions["texto", "curp"].proven == 1
 
 
+def test_a_person_beside_an_office_in_a_cell_is_a_person() -> None:
+    one = found({"texto": ["ut@example.gob.mx o alguien@example.mx", "alguien@example.mx o ut@example.gob.mx"]})
+
+    assert one["texto", "email"].cells == 2
+
+
 def test_a_mistyped_key_in_a_column_of_keys_is_personal_too() -> None:
     right = made_up.a_curp(5)
     wrong = right[:-1] + str((int(right[-1]) + 1) % 10)
@@ -186,6 +192,7 @@ def test_accounts_without_a_name_over_them_are_known_by_their_digits() -> None:
 
 FALSE_ALARMS: dict[str, tuple[str, list[str]]] = {
     "folios of ten digits": ("folio", [f"{8_100_000_000 + n}" for n in range(50)]),
+    "folios with dashes": ("folio", ["811-234-5678", "811-234-5679"]),
     "ten digits under any name": ("dato", [f"{8_100_000_000 + n}" for n in range(50)]),
     "folios of eighteen digits": ("folio", [f"{330_000_000_000_000_000 + n * 7}" for n in range(50)]),
     "codes of municipalities": ("clave_municipio", ["01001", "64000", "19039"]),
