@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tequio.kit.tongue import gettext_noop as _
+from tequio.kit.tongue import ngettext
 from tequio.tables.finding import Example, Finding, note
 from tequio.tables.limits import DEFAULT, Limits, Unreadable
 
@@ -155,9 +156,12 @@ def _others(chosen: str, names: Sequence[str]) -> list[Finding]:
     others = [name for name in names if name != chosen]
     if not others:
         return []
-    says = _("Of the zip, “%(name)s” was read; %(number)s other files were not.")
+    says = ngettext(
+        "Of the zip, “%(name)s” is read; 1 other file is not.",
+        "Of the zip, “%(name)s” is read; %(n)s other files are not.",
+    )
     at = [Example(0, name) for name in others]
-    return [note("other-files", says, count=len(others), at=at, name=chosen, number=len(others))]
+    return [note("other-files", says, count=len(others), at=at, name=chosen)]
 
 
 def _named(names: Sequence[str]) -> str:

@@ -90,13 +90,13 @@ class Flattener:
         return cells
 
     def cell(self, value: Any, column: str = "") -> str | None:
-        """Return a value as text; None for null."""
+        """Return a value as text; None for null and for nothing."""
         if value is None:
             return None
         if isinstance(value, str):
             if isinstance(value, NotFinite):
                 self.seen.add("not-a-number", self.row, column)
-            return self.letters(str(value), column)
+            return self.letters(str(value), column) or None
         if isinstance(value, bool):
             return "true" if value else "false"
         if isinstance(value, list):

@@ -54,13 +54,6 @@ WORDS: Words = {
             "%(n)s records have shapes that cannot be given, like curves. They were left out.",
         ),
     ),
-    "shape-too-long": (
-        Severity.ERROR,
-        ngettext(
-            "1 shape has too many corners to fit in a cell. It was left out.",
-            "%(n)s shapes have too many corners to fit in a cell. They were left out.",
-        ),
-    ),
 }
 
 

@@ -47,6 +47,13 @@ WORDS: Words = {
             "%(n)s records have their latitude where the longitude should be, it seems.",
         ),
     ),
+    "shape-too-long": (
+        Severity.ERROR,
+        ngettext(
+            "1 shape has too many corners to fit in a cell. It was left out.",
+            "%(n)s shapes have too many corners to fit in a cell. They were left out.",
+        ),
+    ),
     "broken-geometry": (
         Severity.ERROR,
         ngettext(
@@ -94,7 +101,11 @@ class _Features(Records):
         if self.is_degrees:
             self._judge(geometry, flattener)
         if not self.is_points or found is None:
-            return {_SHAPE: flattener.letters(flattener.written(geometry), _SHAPE)}
+            text = flattener.letters(flattener.written(geometry), _SHAPE)
+            if len(text) > self.limits.most_cell:
+                flattener.seen.add("shape-too-long", flattener.row)
+                return {}
+            return {_SHAPE: text}
         east, north = (_LONGITUDE, _LATITUDE) if self.is_degrees else (_EAST, _NORTH)
         return dict(zip((east, north, _HEIGHT), map(str, found), strict=False))
 

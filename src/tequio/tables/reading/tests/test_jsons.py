@@ -69,6 +69,7 @@ def said(sheet: Sheet) -> list[tuple[str, str, int]]:
         pytest.param('[["a", "b"], [1, 2]]', "", ["a", "b"], [(2, ["1", "2"])], id="lists-with-a-header"),
         pytest.param("[[1, 2], [3, 4]]", "", ["", ""], [(1, ["1", "2"]), (2, ["3", "4"])], id="lists-without"),
         pytest.param('["x", null, 3]', "", ["value"], [(1, ["x"]), (2, [None]), (3, ["3"])], id="plain-values"),
+        pytest.param('[{"a": ""}]', "", ["a"], [(1, [None])], id="an-empty-text"),
         pytest.param('{"a": 1, "b": {"c": [1, 2]}}', "", ["a", "b.c"], [(1, ["1", "[1, 2]"])], id="one-record"),
     ],
 )  # fmt: skip
@@ -280,6 +281,15 @@ def test_geometries_that_are_none_are_listed_and_kept(tmp_path: Path) -> None:
     assert {one.code: one.count for one in sheet.findings} == {
         "json-list": 1, "not-an-object": 1, "broken-geometry": 2
     }  # fmt: skip
+
+
+def test_a_shape_too_long_for_a_cell_is_listed(tmp_path: Path) -> None:
+    line = {"type": "LineString", "coordinates": [[-101, 21]] * 20}
+
+    sheet = geojson.read(collection(tmp_path, feature(line, a=1)), limits=Limits(most_cell=100))
+
+    assert taken(sheet) == (["a", "geometria"], [(1, ["1", None])])
+    assert ("shape-too-long", "", 1) in said(sheet)
 
 
 def test_a_single_feature_is_a_table_of_one_row(tmp_path: Path) -> None:
