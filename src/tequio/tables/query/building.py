@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from tequio.tables.query import words
 from tequio.tables.query.question import Facet, Filter, Group, Measure, Question, Scalar, Sort
 from tequio.tables.query.refused import Refused
 
@@ -132,7 +133,7 @@ class Builder:
             where.append(
                 "(" + " OR ".join(_contains(_quoted(name)) for name in searched) + ")" if searched else "false"
             )
-            values += [word] * len(searched)
+            values += [words.pattern(word)] * len(searched)
         return tuple(where), tuple(values)
 
     def _condition(self, one: Filter) -> tuple[str, list[Value]]:
@@ -141,7 +142,7 @@ class Builder:
             return f"{column} IS {'NOT ' if one.comparison == 'present' else ''}NULL", []
         if one.comparison == "contains":
             self._must_be_text(one.column)
-            return _contains(column), [str(one.values[0])]
+            return _contains(column), [words.pattern(str(one.values[0]))]
         values = [self._value(one.column, value) for value in one.values]
         if one.comparison == "in":
             return f"{column} IN ({', '.join('?' * len(values))})", values
@@ -287,7 +288,7 @@ def _joined(conditions: Any) -> str:
 
 
 def _contains(column: str) -> str:
-    return f"contains(strip_accents(lower({column})), strip_accents(lower(?::VARCHAR)))"
+    return f"regexp_matches({column}, ?)"
 
 
 def _ordered(one: Sort, is_backward: bool) -> str:

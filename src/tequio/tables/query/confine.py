@@ -38,7 +38,8 @@ _ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050001, 0x80000000  # EPERM
 
 def bound() -> None:
     """Set the limits that need no permission; the process has one thread and holds nothing yet."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    least = min(MEMORY, *(limit for limit in resource.getrlimit(resource.RLIMIT_AS) if limit > 0), MEMORY)
+    resource.setrlimit(resource.RLIMIT_AS, (least, least))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     _prctl(_SET_NO_NEW_PRIVS, 1)

@@ -37,8 +37,9 @@ _SPOKEN = {"current_catalog", "current_role", "current_schema", "current_user", 
 _INTERVALS = {"to_days", "to_weeks", "to_months", "to_quarters", "to_years"}
 _SIGNS = {"-", "+", "trunc"}
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_PATH = re.compile(r"(?:[A-Za-z]:)?[\w.~-]*(?:[/\\][\w.~+=-]+)+[/\\]?")
+_PATH = re.compile(r"(?<![\w.~-])(?:[A-Za-z]:|\.{1,2})?(?:[/\\][\w.~+=-]+)+[/\\]?")
 _LONGEST_DETAIL = 300
+_READ_OF_A_DETAIL = 4_000
 
 
 def judge(sql: str, *, tables: Iterable[str], parser: duckdb.DuckDBPyConnection) -> None:
@@ -55,7 +56,7 @@ def judge(sql: str, *, tables: Iterable[str], parser: duckdb.DuckDBPyConnection)
 
 def scrubbed(message: str) -> str:
     """Return what the database says, on one line and without anything that looks like a path of the server."""
-    first = message.split("\n\n", 1)[0].split("\nLINE ", 1)[0].split("Traceback", 1)[0]
+    first = message[:_READ_OF_A_DETAIL].split("\n\n", 1)[0].split("\nLINE ", 1)[0].split("Traceback", 1)[0]
     return _PATH.sub("…", " ".join(first.split()))[:_LONGEST_DETAIL]
 
 

@@ -147,6 +147,7 @@ def test_withs_that_double_are_counted_as_what_they_become(parser):
     [
         ("IO Error: Cannot open \"/srv/tequio/a.duckdb\": No file", 'IO Error: Cannot open "…": No file'),
         ("Cannot access ../secret/x", "Cannot access …"),
+        ("Could not convert string '31/12/2024' to DATE", "Could not convert string '31/12/2024' to DATE"),
         ("at C:\\Users\\ana\\x", "at …"),
         ("Could not convert string 'a' to INT32\n\nLINE 1: SELECT", "Could not convert string 'a' to INT32"),
     ],
