@@ -141,7 +141,7 @@ _WORDS = ("columns", "filters", "search", "sort", "size", "after", "before", "co
 
 def _whole(question: Question) -> Question:
     if question.after and question.before:
-        raise Refused("question-mixed", name="before")
+        raise Refused("question-two-pages")
     if not question.is_grouped:
         return question
     for name, value in (("columns", question.columns), ("after", question.after), ("before", question.before)):

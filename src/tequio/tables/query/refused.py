@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tequio.kit.tongue import Says, Value, ngettext
+from tequio.kit.tongue import Says, Value
 from tequio.kit.tongue import gettext_noop as _
 from tequio.tables.limits import Unreadable
 
@@ -47,10 +47,9 @@ SAYS: dict[str, Says] = {
     "question-not-text": _("The column “%(name)s” does not hold text, so it cannot be searched by words."),
     "question-not-number": _("The column “%(name)s” does not hold numbers, so it has no %(measure)s."),
     "question-not-date": _("The column “%(name)s” does not hold dates, so it has no %(part)s."),
-    "question-too-many": (
-        ngettext("“%(name)s” has too many: at most %(n)s.", "“%(name)s” has too many: at most %(n)s.")
-    ),
+    "question-too-many": _("“%(name)s” has too many things in it: at most %(n)s."),
     "question-mixed": _("A question either lists rows or groups them: leave out “%(name)s”."),
+    "question-two-pages": _("A question asks for the page after a mark or before one, not both."),
     "question-page": _("This page mark is not of this question. Start again from the first page."),
 }
 

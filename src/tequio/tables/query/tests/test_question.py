@@ -95,7 +95,6 @@ def test_the_order_of_the_filters_is_no_other_question():
         ({"group": [{"column": "a", "part": "day"}]}, "question-shape", "part"),
         ({"measures": ["average"]}, "question-unknown-measure", "average"),
         ({"measures": ["sum"]}, "question-shape", "column"),
-        ({"after": "x", "before": "y"}, "question-mixed", "before"),
         ({"group": ["a"], "columns": ["a"]}, "question-mixed", "columns"),
         ({"group": ["a"], "after": "x"}, "question-mixed", "after"),
     ],
@@ -107,3 +106,10 @@ def test_a_wrong_word_is_named(document, code, named):
     assert no.value.code == code
     assert no.value.values["name"] == named
     assert named in str(no.value)
+
+
+def test_a_page_stands_on_one_side_of_a_mark():
+    with pytest.raises(Refused) as no:
+        parse({"after": "x", "before": "y"})
+
+    assert no.value.code == "question-two-pages"
