@@ -84,7 +84,7 @@ def _delimited(
 def named(header: Sequence[str]) -> tuple[list[str], list[Finding]]:
     """Return a name for each column, each once whatever its capitals, and what had to be done for it."""
     names: list[str] = []
-    taken: set[str] = set()
+    taken = {"rowid"}  # DuckDB's own name for the number of a row
     without, twice = [], []
     for place, written in enumerate(header, start=1):
         name = " ".join(written.split())

@@ -28,7 +28,7 @@ _NUMBERS = tuple(
     for decimal, group in ((".", ""), (".", ","), (",", ""), (",", "."), (".", " "), (",", " "), (".", "'"))
 )
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
-_IN_NUMBERS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?!\d)")
+_IN_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?!\d)")
 _IN_WORDS = re.compile(r"[a-zA-Z]{3,}")
 
 

@@ -1,0 +1,1 @@
+"""What was found in a file, for people and for programs."""
