@@ -6,13 +6,13 @@ Places come in degrees of WGS 84: points as longitud and latitud, other shapes a
 from __future__ import annotations
 
 import importlib.util
-import json
 import marshal
 import os
 import struct
 import subprocess
 import sys
 import tempfile
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,6 @@ from tequio.tables.finding import Finding, Severity, error, note, warning
 from tequio.tables.limits import DEFAULT, Limits, Unreadable
 from tequio.tables.reading import archive, serial
 from tequio.tables.reading.geojson import WORDS as PLACES
-from tequio.tables.reading.geojson import is_outside
 from tequio.tables.reading.package import too_wide
 from tequio.tables.reading.seen import Seen, Words
 from tequio.tables.reading.sheet import Row, Sheet
@@ -113,10 +112,14 @@ class _Child:
             "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "{none}",
             "OPENBLAS_NUM_THREADS": "1",
         }
+        given = [str(target), layer, str(_MEMORY), str(self.limits.most_cell)]
         self.process = subprocess.Popen(  # noqa: S603 (our own module, with a path of our own making)
-            [sys.executable, "-m", "tequio.tables.reading.geochild", str(target), layer, str(_MEMORY)],
+            [sys.executable, "-m", "tequio.tables.reading.geochild", *given],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=kept | settings,
         )  # fmt: skip
+        weakref.finalize(
+            self, _end, self.process, self.folder
+        )  # for those who look at a header and never read the rows
         kind, what = self._next()
         if kind != "layer":
             raise Unreadable("broken", _REFUSALS["broken"])
@@ -144,9 +147,11 @@ class _Child:
                 kind, some = self._next()
                 if kind == "end":
                     break
-                for cells, shape in some:
+                for cells, place, code in some:
                     number += 1
-                    yield number, [*cells, *self._place(shape, number, added, seen)]
+                    if code and (added or code != "no-geometry"):
+                        seen.add(code, number)
+                    yield number, [*cells, *_cells(place, added)]
         finally:
             self.close()
         if number != what["count"]:
@@ -154,33 +159,26 @@ class _Child:
             findings.append(error("records-missing", says, told=what["count"], read=number))
         findings += seen.findings({})
 
-    def _place(self, shape: Any, number: int, added: int, seen: Seen) -> list[str | None]:
-        if not added:
-            return []
-        if not shape:
-            seen.add("no-geometry" if shape is None else "shape-unknown", number)
-            return [None] * added
-        if is_outside(shape):
-            seen.add("position-outside", number)
-        if added == 1:
-            text = json.dumps(shape)
-            if len(text) <= self.limits.most_cell:
-                return [text]
-            seen.add("shape-too-long", number)
-            return [None]
-        found = shape["coordinates"] if shape["type"] == "Point" else []
-        if not found:
-            seen.add("shape-unknown", number)
-        return [serial.plain(repr(one))[0] for one in found[:added]] + [None] * (added - len(found[:added]))
-
     def close(self) -> None:
         """End the child, whatever it does, and remove its folder."""
-        if self.process is not None:
-            self.process.kill()
-            if self.process.stdout is not None:
-                self.process.stdout.close()
-            self.process.wait()
-        self.folder.cleanup()
+        _end(self.process, self.folder)
+
+
+def _end(process: subprocess.Popen[bytes] | None, folder: tempfile.TemporaryDirectory[str]) -> None:
+    if process is not None:
+        process.kill()
+        if process.stdout is not None:
+            process.stdout.close()
+        process.wait()
+    folder.cleanup()
+
+
+def _cells(place: Any, added: int) -> list[str | None]:
+    """Return the cells of a place: a shape's text, or the coordinates of a point."""
+    if isinstance(place, str):
+        return [place]
+    found = [serial.plain(repr(one))[0] for one in place or ()][:added]
+    return [*found, *[None] * (added - len(found))]
 
 
 def _whole(pipe: IO[bytes], size: int) -> bytes:
@@ -189,13 +187,12 @@ def _whole(pipe: IO[bytes], size: int) -> bytes:
 
 
 def _columns(what: dict[str, Any]) -> list[str]:
-    kind = what["kind"]
-    if not kind or kind == "None":
+    if not what["has_shapes"]:
         return []
-    if kind.removeprefix("2.5D ").split(" ")[0] != "Point":
+    if not what["is_points"]:
         return ["geometria"]
     places = ["longitud", "latitud"] if what["system"] else ["x", "y"]
-    return [*places, "altitud"] if "Z" in kind or "2.5D" in kind else places
+    return [*places, "altitud"] if what["is_high"] else places
 
 
 def _about(what: dict[str, Any], *, has_system: bool) -> list[Finding]:

@@ -1,14 +1,17 @@
 """The child in which GDAL reads a stranger's shapes: little memory, no network, no file but the one it was given.
 
-    python -m tequio.tables.reading.geochild FILE LAYER MEMORY
+    python -m tequio.tables.reading.geochild FILE LAYER MEMORY LONGEST
 
 It writes messages to standard output, each a length and a marshalled tuple: ("refused", code), ("layer", what it is),
-("rows", [(cells, geometry or None), …]) and ("end", rows). geo.py starts it and turns them into a sheet.
+("rows", [(cells, place, code), …]) and ("end", rows). A place is a point's coordinates or a shape as GeoJSON, None
+where there is none or a code says why not. geo.py starts it and makes a sheet of what it says.
 """
 
 from __future__ import annotations
 
+import json
 import marshal
+import math
 import os
 import resource
 import sqlite3
@@ -20,6 +23,7 @@ from typing import Any, BinaryIO, cast
 from xml.sax.saxutils import escape, quoteattr
 
 from tequio.tables.reading import serial
+from tequio.tables.reading.geojson import doubt_of
 from tequio.tables.reading.wkb import Wkb
 
 try:
@@ -28,7 +32,7 @@ try:
 except ImportError:
     pyogrio = None
 
-_BATCH = 32_000_000  # bytes of features that are read at once
+_BATCH = 4_000_000  # bytes of features that are read at once
 _SECONDS = 600  # of processor
 _WGS84 = "EPSG:4326"
 _SHAPE_MAGIC = b"\x00\x00\x27\x0a"
@@ -40,7 +44,7 @@ class Refused(Exception):
     """A file that is not read, with a code for which the parent has the words."""
 
 
-def main(path: Path, layer: str, memory: int) -> None:
+def main(path: Path, layer: str, memory: int, longest: int) -> None:
     """Read a layer and say what it holds."""
     # GDAL prints what it thinks to standard output: it gets another one.
     out = os.fdopen(os.dup(1), "wb")
@@ -49,7 +53,7 @@ def main(path: Path, layer: str, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        _read(path, layer, out)
+        _read(path, layer, longest, out)
     except Refused as no:
         _say(out, ("refused", str(no)))
     except MemoryError:
@@ -65,7 +69,7 @@ def _say(out: BinaryIO, message: tuple[Any, ...]) -> None:
     out.flush()
 
 
-def _read(path: Path, layer: str, out: BinaryIO) -> None:
+def _read(path: Path, layer: str, longest: int, out: BinaryIO) -> None:
     if pyogrio is None:
         raise Refused("no-geo")
     _refuse_disguised(path)
@@ -80,6 +84,8 @@ def _read(path: Path, layer: str, out: BinaryIO) -> None:
     is_warped = bool(system) and system not in {_WGS84, "OGC:CRS84"}
     key = str(info["fid_column"] or "") if path.suffix == ".gpkg" else ""
     fields = [str(name) for name in info["fields"]]
+    kind = str(info["geometry_type"] or "")
+    is_points = kind.removeprefix("2.5D ").split(" ")[0] == "Point"
     kinds = [
         "OFSTBoolean" if part == "OFSTBoolean" else str(kind)
         for kind, part in zip(info["ogr_types"], info["ogr_subtypes"], strict=True)
@@ -89,7 +95,9 @@ def _read(path: Path, layer: str, out: BinaryIO) -> None:
         "layers": names,
         "layer": chosen,
         "header": [*fields, key] if key else fields,
-        "kind": str(info["geometry_type"] or ""),
+        "has_shapes": kind not in {"", "None"},
+        "is_points": is_points,
+        "is_high": "Z" in kind or "2.5D" in kind,
         "system": system,
         "is_warped": is_warped,
         "count": count,
@@ -99,9 +107,9 @@ def _read(path: Path, layer: str, out: BinaryIO) -> None:
     _say(out, ("layer", said))
     step = max(1, min(5_000, _BATCH * max(1, count) // max(1, path.stat().st_size)))
     begin = 0
-    while rows := _batch(virtual, begin, step, bool(key), kinds):
-        _say(out, ("rows", rows))
-        begin += len(rows)
+    while batch := _batch(virtual, begin, step, bool(key), kinds):
+        _say(out, ("rows", [(cells, *_place(data, is_points, bool(system), longest)) for cells, data in batch]))
+        begin += len(batch)
     _say(out, ("end", begin))
 
 
@@ -148,9 +156,8 @@ def _batch(path: Path, begin: int, step: int, has_key: bool, kinds: list[str]) -
     cells = [[_text(one, kind) for one in column] for column, kind in zip(columns, kinds, strict=True)]
     if has_key:
         cells.append([str(int(key)) for key in keys])
-    found = [_shape(one) for one in shapes] if shapes is not None else [None] * len(keys)
     rows = list(zip(*cells, strict=True)) if cells else [()] * len(keys)
-    return list(zip(rows, found, strict=True))
+    return list(zip(rows, shapes if shapes is not None else [None] * len(keys), strict=True))
 
 
 def _text(value: Any, kind: str) -> str | None:
@@ -166,15 +173,21 @@ def _text(value: Any, kind: str) -> str | None:
     return text or None
 
 
-def _shape(data: Any) -> Any:
-    """Return a geometry as GeoJSON has it, None without one, False where it is a kind that GeoJSON does not know."""
+def _place(data: Any, is_points: bool, is_degrees: bool, longest: int) -> tuple[Any, str]:
+    """Return a geometry as its column has it, and what is to be said of it."""
     if data is None:
-        return None
+        return None, "no-geometry"
     try:
-        return Wkb(cast(bytes, data)).geometry()
+        shape = Wkb(cast(bytes, data)).geometry()
     except (ValueError, IndexError):
-        return False
+        return None, "shape-unknown"
+    code = doubt_of(shape) if is_degrees else ""
+    if is_points:
+        found = shape["coordinates"] if shape["type"] == "Point" else []
+        return (found, code) if found and not any(map(math.isnan, found)) else (None, "no-geometry")
+    text = json.dumps(shape)
+    return (text, code) if len(text) <= longest else (None, "shape-too-long")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))

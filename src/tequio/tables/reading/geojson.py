@@ -6,7 +6,7 @@ A coordinate keeps its digits. What seems wrong in it is listed and never mended
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +99,9 @@ class _Features(Records):
         else:
             self.is_high |= len(found) > 2
         if self.is_degrees:
-            self._judge(geometry, flattener)
+            code = doubt_of(geometry)
+            if code:
+                flattener.seen.add(code, flattener.row)
         if not self.is_points or found is None:
             text = flattener.letters(flattener.written(geometry), _SHAPE)
             if len(text) > self.limits.most_cell:
@@ -108,19 +110,6 @@ class _Features(Records):
             return {_SHAPE: text}
         east, north = (_LONGITUDE, _LATITUDE) if self.is_degrees else (_EAST, _NORTH)
         return dict(zip((east, north, _HEIGHT), map(str, found), strict=False))
-
-    def _judge(self, geometry: Any, flattener: Flattener) -> None:
-        try:
-            places = [(float(x), float(y)) for x, y in positions(geometry)]
-        except (ValueError, TypeError):
-            places = []
-        if not places:
-            flattener.seen.add("broken-geometry", flattener.row)
-            return
-        if any(_is_swapped(x, y) for x, y in places):
-            flattener.seen.add("position-swapped", flattener.row)
-        elif _leaves(places):
-            flattener.seen.add("position-outside", flattener.row)
 
     def columns(self, best: List) -> list[str]:
         """Return the columns of the properties, then those of the geometry."""
@@ -175,13 +164,17 @@ def positions(geometry: Any) -> Iterator[tuple[Any, Any]]:
             raise ValueError("no coordinates")
 
 
-def is_outside(geometry: dict[str, Any]) -> bool:
-    """Say whether a geometry of numbers leaves the world."""
-    return _leaves([(float(x), float(y)) for x, y in positions(geometry) if y != ""])
-
-
-def _leaves(places: Iterable[tuple[float, float]]) -> bool:
-    return not all(-180 <= x <= 180 and -90 <= y <= 90 for x, y in places)
+def doubt_of(geometry: Any) -> str:
+    """Return the code of what is wrong with a geometry's degrees, "" if nothing seems to be."""
+    try:
+        places = [(float(x), float(y)) for x, y in positions(geometry)]
+    except (ValueError, TypeError):
+        places = []
+    if not places:
+        return "broken-geometry"
+    if any(_is_swapped(x, y) for x, y in places):
+        return "position-swapped"
+    return "" if all(-180 <= x <= 180 and -90 <= y <= 90 for x, y in places) else "position-outside"
 
 
 def _is_swapped(x: float, y: float) -> bool:

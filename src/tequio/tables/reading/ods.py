@@ -16,6 +16,7 @@ _MOST_SPANS = 200_000
 _LAST_COLUMN = 16_384
 _LAST_ROW = 1 << 31
 _CELLS = {"table-cell", "covered-table-cell"}
+_ASIDE = {"annotation", "frame", "custom-shape"}  # what stands over a cell has words of its own
 _NUMBERS = {"float", "currency", "percentage"}
 
 
@@ -81,7 +82,7 @@ class _Rows:
     cells: dict[int, str] = field(default_factory=dict)
     cell: dict[str, str] | None = None
     paragraphs: int = 0
-    aside: int = 0  # depth inside a note, whose words are not the cell's
+    aside: int = 0  # depth inside of what is not the cell's own
     parts: list[str] = field(default_factory=list)
     is_text: bool = False
 
@@ -112,7 +113,7 @@ class _Rows:
             self._inside(name, attributes)
 
     def _inside(self, name: str, attributes: dict[str, str]) -> None:
-        if self.aside or name == "annotation":
+        if self.aside or name in _ASIDE:
             self.aside += 1
         elif name == "p":
             if self.paragraphs:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import struct
 import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -108,7 +110,7 @@ def test_places_without_a_system_are_kept_and_called_so(tmp_path: Path) -> None:
 
     assert sheet.header[-2:] == ["x", "y"]
     assert [row[-2:] for _number, row in sheet.rows] == [["2500000", "800000"]]
-    assert said(sheet)["no-coordinate-system"] == 1
+    assert said(sheet) == {"no-coordinate-system": 1}
 
 
 @pytest.mark.parametrize(("encoding", "told"), [("cp1252", "CP1252"), ("utf-8", "UTF-8")])
@@ -120,6 +122,13 @@ def test_words_without_a_declared_encoding_are_read_and_said(tmp_path: Path, enc
 
     assert [row[0] for _number, row in sheet.rows] == ["León", "Ñandú"]
     assert [one.values["encoding"] for one in sheet.findings if one.code == "encoding-guessed"] == [told]
+
+
+def test_places_that_cannot_be_are_listed(tmp_path: Path) -> None:
+    sheet = geo.read(shapefile(tmp_path, [point(21.1, -101.6), point(500, 21), point(-101, 21)]))
+
+    list(sheet.rows)
+    assert {one.code: one.examples[0].row for one in sheet.findings} == {"position-swapped": 1, "position-outside": 2}
 
 
 def test_polygons_are_geojson(tmp_path: Path) -> None:
@@ -199,6 +208,15 @@ def test_a_shape_too_long_for_a_cell_is_listed(tmp_path: Path) -> None:
 
     assert [row[-1] for _number, row in sheet.rows] == [None, None]
     assert said(sheet) == {"shape-too-long": 1, "no-geometry": 1}
+
+
+def test_a_map_whose_rows_are_never_read_leaves_nothing_behind(tmp_path: Path) -> None:
+    before = set(Path(tempfile.gettempdir()).glob("tequio-geo-*"))
+
+    assert geo.read(shapefile(tmp_path, [point(-101, 21)])).header[-1] == "latitud"
+
+    gc.collect()
+    assert set(Path(tempfile.gettempdir()).glob("tequio-geo-*")) <= before
 
 
 def test_without_the_package_it_is_told_how_to_install_it(tmp_path: Path) -> None:
