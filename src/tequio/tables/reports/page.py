@@ -18,14 +18,17 @@ h1,h2{line-height:1.2}
 table{border-collapse:collapse;width:100%}
 caption{text-align:left;font-weight:600;padding:.5rem 0}
 th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #8886}
+small{overflow-wrap:anywhere;opacity:.8}
 td.n{text-align:right;font-variant-numeric:tabular-nums}
 .error{border-left:.4rem solid #b3261e}.warning{border-left:.4rem solid #b26a00}.note{border-left:.4rem solid #5b6b7a}
 @media print{body{max-width:none}}
 """.strip()
-_FINDINGS = (_("Severity"), _("What"), _("Rows"))
+_MOST = 5  # rows that a finding names
+_FINDINGS = (_("Severity"), _("What was found"))
+_ROWS = _("Rows: %(rows)s")
 _COLUMNS = (_("Column"), _("Kind"), _("Filled"), _("Different"), _("Least"), _("Most"), _("Commonest"))
 _SIZE = _("%(rows)s rows, %(columns)s columns")
-_FINE, _ABOUT, _CAPTION = _("Nothing to mend was found."), _("What each column holds"), _("What was found")
+_FINE, _ABOUT, _CAPTION = _("Nothing to mend was found."), _("What each column holds"), _("Findings")
 
 
 def written(found: Assessment, *, title: str, tongue: Tongue = ENGLISH) -> str:
@@ -37,7 +40,7 @@ def written(found: Assessment, *, title: str, tongue: Tongue = ENGLISH) -> str:
     columns = "".join(_column(one, is_hidden=one.name in hidden) for one in found.columns)
     first = _table(say(_CAPTION), [say(one) for one in _FINDINGS], findings) if findings else f"<p>{say(_FINE)}</p>"
     second = _table(say(_ABOUT), [say(one) for one in _COLUMNS], columns)
-    language = "en" if say("Row") == "Row" else "es"
+    language = "en" if say(_CAPTION) == _CAPTION else "es"
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(title)}</title>'
@@ -55,11 +58,10 @@ def _table(caption: str, heads: list[str], body: str) -> str:
 
 
 def _finding(one: Finding, tongue: Tongue) -> str:
-    rows = ", ".join(f"{at.row}" + (f" ({at.text})" if at.text else "") for at in one.examples)
+    rows = ", ".join(f"{at.row}" + (f" ({at.text})" if at.text else "") for at in one.examples[:_MOST])
+    where = f"<br><small>{escape(tongue.gettext(_ROWS) % {'rows': rows})}</small>" if rows else ""
     severity = escape(tongue.gettext(str(one.severity)))
-    return (
-        f'<tr><td class="{one.severity}">{severity}</td><td>{escape(one.say(tongue))}</td><td>{escape(rows)}</td></tr>'
-    )
+    return f'<tr><td class="{one.severity}">{severity}</td><td>{escape(one.say(tongue))}{where}</td></tr>'
 
 
 def _column(one: Column, *, is_hidden: bool) -> str:
