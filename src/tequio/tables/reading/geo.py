@@ -99,27 +99,17 @@ class _Child:
         return Sheet(name, header, self._rows(what, len(columns), findings), findings)
 
     def _start(self, target: Path, layer: str) -> dict[str, Any]:
-        """Start the child: nothing of our own environment reaches it but what Python needs to find its modules."""
-        kept = {key: value for key, value in os.environ.items() if key in {"PATH", "PYTHONPATH", "LD_LIBRARY_PATH"}}
-        settings = {
-            "PROJ_NETWORK": "OFF",
-            "SHAPE_RESTORE_SHX": "YES",
-            "GDAL_NUM_THREADS": "1",
-            "OGR_ORGANIZE_POLYGONS": "SKIP",
-        }
-        settings |= {
-            "GDAL_DRIVER_PATH": "disable",
-            "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "{none}",
-            "OPENBLAS_NUM_THREADS": "1",
-        }
+        """Start the child: nothing of our own environment reaches it but where Python finds its modules."""
+        settings = {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1"}
+        settings |= {"PROJ_NETWORK": "OFF", "SHAPE_RESTORE_SHX": "YES", "GDAL_NUM_THREADS": "1"}
+        settings |= {"GDAL_DRIVER_PATH": "disable", "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "{none}"}
         given = [str(target), layer, str(_MEMORY), str(self.limits.most_cell)]
         self.process = subprocess.Popen(  # noqa: S603 (our own module, with a path of our own making)
             [sys.executable, "-m", "tequio.tables.reading.geochild", *given],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=kept | settings,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=settings,
         )  # fmt: skip
-        weakref.finalize(
-            self, _end, self.process, self.folder
-        )  # for those who look at a header and never read the rows
+        # For those who look at a header and never read the rows.
+        weakref.finalize(self, _end, self.process, self.folder)
         kind, what = self._next()
         if kind != "layer":
             raise Unreadable("broken", _REFUSALS["broken"])

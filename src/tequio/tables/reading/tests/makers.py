@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import openpyxl
+
+from tequio.tables.reading.sheet import Row, Sheet
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -43,9 +45,7 @@ except Unreadable as no:
 def confined(expression: str, path: Path) -> list[Any]:
     """Evaluate a reader on `path` in a child of 512 MB and 10 s; fail if it is killed or prints a traceback."""
     code = _CHILD.format(memory=MEMORY, expression=expression)
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, timeout=SECONDS, env=dict(os.environ)
-    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, timeout=SECONDS)
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
 
@@ -148,3 +148,16 @@ def zipped(entries: Mapping[str, bytes]) -> bytes:
         for name, content in entries.items():
             package.writestr(name, content)
     return buffer.getvalue()
+
+
+def whole(sheet: Sheet) -> list[Row]:
+    """Read a sheet to its end."""
+    return list(sheet.rows)
+
+
+def said(sheet: Sheet) -> dict[str, int]:
+    """Return how often each thing was found."""
+    counts: Counter[str] = Counter()
+    for one in sheet.findings:
+        counts[one.code] += one.count
+    return dict(counts)

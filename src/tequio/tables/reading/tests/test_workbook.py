@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
-from collections import Counter
-from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -18,24 +16,13 @@ from hypothesis import strategies as st
 from openpyxl.utils import datetime as excel_dates
 
 from tequio.tables.limits import Limits, Unreadable
-from tequio.tables.reading import serial, workbook
-from tequio.tables.reading.sheet import Row, Sheet
-from tequio.tables.reading.tests.makers import MAIN, ods_cell, ods_of, ods_rows, package_of, raw_xlsx, workbook_of
-
-
-def whole(sheet: Sheet) -> list[Row]:
-    return list(sheet.rows)
+from tequio.tables.reading import workbook
+from tequio.tables.reading.sheet import Sheet
+from tequio.tables.reading.tests.makers import MAIN, package_of, raw_xlsx, said, whole, workbook_of
 
 
 def cells(sheet: Sheet) -> list[list[str | None]]:
     return [row for _number, row in sheet.rows]
-
-
-def said(sheet: Sheet) -> dict[str, int]:
-    counts: Counter[str] = Counter()
-    for one in sheet.findings:
-        counts[one.code] += one.count
-    return dict(counts)
 
 
 def test_a_plain_sheet_is_read_as_text(tmp_path: Path) -> None:
@@ -175,80 +162,6 @@ def test_a_command_in_a_formula_is_never_more_than_a_formula(tmp_path: Path) -> 
     assert said(sheet) == {"formulas": 1, "formula-without-value": 1}
 
 
-@pytest.mark.parametrize(
-    ("stored", "text", "is_long"),
-    [
-        ("0.30000000000000004", "0.3", False),
-        ("1.1000000000000001", "1.1", False),
-        ("2.0", "2", False),
-        ("1E-7", "0.0000001", False),
-        ("-0", "0", False),
-        ("123456789012345", "123456789012345", False),
-        ("123456789012345678", "123456789012345678", True),
-        ("1.23456789012345E+17", "123456789012345000", True),
-        ("1e99999999", "1e99999999", False),
-        ("abc", "abc", False),
-        ("NaN", "NaN", False),
-    ],
-)
-def test_a_number_is_given_as_plain_decimals(stored: str, text: str, is_long: bool) -> None:
-    assert serial.plain(stored) == (text, is_long)
-
-
-@settings(max_examples=200)
-@given(st.floats(allow_nan=False, allow_infinity=False))
-def test_a_number_loses_nothing_that_the_program_shows(number: float) -> None:
-    text, _is_long = serial.plain(repr(number))
-
-    assert "e" not in text.lower()
-    assert f"{Decimal(text):.14e}" == f"{Decimal(repr(number)):.14e}" or Decimal(text) == 0 == number
-
-
-@settings(max_examples=200)
-@given(st.datetimes(min_value=dt.datetime(1900, 3, 1), max_value=dt.datetime(9999, 12, 30)), st.booleans())
-def test_a_moment_is_read_as_openpyxl_writes_it(moment: dt.datetime, from_1904: bool) -> None:
-    moment = max(moment.replace(microsecond=0), dt.datetime(1904, 1, 2))
-    epoch = excel_dates.MAC_EPOCH if from_1904 else excel_dates.WINDOWS_EPOCH
-
-    stored = repr(excel_dates.to_excel(moment, epoch=epoch))
-
-    assert serial.dated(stored, serial.MOMENT, from_1904=from_1904) == moment.isoformat()
-
-
-@pytest.mark.parametrize(
-    ("code", "kind"),
-    [
-        ("General", ""),
-        ("0.00", ""),
-        ("#,##0.00", ""),
-        ("0.00E+00", ""),
-        ('0 "días"', ""),
-        ("[Red]0", ""),
-        ("Standard", ""),
-        ("@", ""),
-        ('_-* #,##0.00\\ "MXN"', ""),
-        ("dd/mm/yyyy", "date"),
-        ("[$-80A]d \\de mmmm \\de yyyy", "date"),
-        ("mmm-yy", "date"),
-        ("h:mm AM/PM", "time"),
-        ("mm:ss.0", "time"),
-        ("[h]:mm", "duration"),
-        ("dd/mm/yyyy hh:mm", "moment"),
-    ],
-)
-def test_a_format_tells_dates_from_numbers(code: str, kind: str) -> None:
-    assert serial.kind_of_format(code) == kind
-
-
-def test_the_leap_day_that_never_was_and_dates_that_cannot_be_are_not_invented() -> None:
-    given_days = ["1", "59", "60", "61", "-1", "2958466", "x", "1e400", "nan"]
-
-    read = [serial.dated(day, serial.DATE) for day in given_days]
-
-    assert read == ["1900-01-01", "1900-02-28", "1900-02-29", "1900-03-01", None, None, None, None, None]
-    assert serial.dated("2958465", serial.DATE, from_1904=True) is None
-
-
 def test_a_workbook_of_1904_says_its_own_dates(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.epoch = excel_dates.CALENDAR_MAC_1904
@@ -358,80 +271,6 @@ def test_a_workbook_of_another_prefix_is_read_the_same(tmp_path: Path) -> None:
     parts["xl/worksheets/sheet1.xml"] = body.replace("xmlns=", "xmlns:x=")
 
     assert whole(workbook.read(package_of(tmp_path / "x.xlsx", parts))) == [(2, ["1"])]
-
-
-def test_an_ods_gives_the_same(tmp_path: Path) -> None:
-    path = ods_of(
-        tmp_path / "x.ods",
-        (
-            "Datos",
-            ods_rows(
-                [
-                    ["clave", "número", "sí", "fecha", "hora", "monto"],
-                    ["01001", 0.1 + 0.2, ("boolean", "true", "VERDADERO"), ("date", "2024-02-01", "01/02/24"),
-                     ("time", "PT08H05M00S", "08:05"), ("currency", "1234.5", "$1,234.50")],
-                    ["01002", 12, None, ("date", "2024-02-01T13:04:05", "x"), ("time", "PT30H00M00S", "30"), None],
-                ]
-            ),
-        ),
-    )  # fmt: skip
-
-    sheet = workbook.read(path)
-
-    assert sheet.header == ["clave", "número", "sí", "fecha", "hora", "monto"]
-    assert whole(sheet) == [
-        (2, ["01001", "0.3", "true", "2024-02-01", "08:05:00", "1234.5"]),
-        (3, ["01002", "12", None, "2024-02-01T13:04:05", "30:00:00", None]),
-    ]
-    assert said(sheet) == {}
-
-
-def test_merged_and_repeated_cells_of_an_ods_are_spread(tmp_path: Path) -> None:
-    covered = "<table:covered-table-cell/>"
-    rows = (
-        "<table:table-row>" + ods_cell("municipio") + ods_cell("a") + ods_cell("b") + "</table:table-row>"
-        "<table:table-row>" + ods_cell("León", number_rows_spanned="2") + ods_cell(7, number_columns_repeated="2")
-        + ods_cell(None, number_columns_repeated="1000000000") + "</table:table-row>"
-        "<table:table-row>" + covered + ods_cell(1) + ods_cell(2) + "</table:table-row>"
-        '<table:table-row table:number-rows-repeated="2">' + ods_cell("Silao") + ods_cell(3) + ods_cell(4)
-        + "</table:table-row>"
-        '<table:table-row table:number-rows-repeated="1000000000">' + ods_cell(None) + "</table:table-row>"
-    )  # fmt: skip
-
-    sheet = workbook.read(ods_of(tmp_path / "x.ods", ("Hoja", rows)))
-
-    assert whole(sheet) == [
-        (2, ["León", "7", "7"]),
-        (3, ["León", "1", "2"]),
-        (4, ["Silao", "3", "4"]),
-        (5, ["Silao", "3", "4"]),
-    ]
-    assert said(sheet) == {"merged-cells": 1}
-
-
-def test_words_errors_notes_and_hidden_sheets_of_an_ods_are_told_apart(tmp_path: Path) -> None:
-    calc = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
-    rows = (
-        "<table:table-row>" + ods_cell("a") + ods_cell("b") + "</table:table-row><table:table-row>"
-        '<table:table-cell office:value-type="string"><office:annotation><text:p>nota</text:p></office:annotation>'
-        '<text:p>uno<text:s text:c="2"/>dos</text:p><text:p>tres<text:span> cuatro</text:span></text:p>'
-        "</table:table-cell>"
-        f'<table:table-cell {calc} office:value-type="string" calcext:value-type="error" table:formula="of:=1/0">'
-        "<text:p>#DIV/0!</text:p></table:table-cell></table:table-row>"
-    )
-    path = ods_of(tmp_path / "x.ods", ("Uno", rows), ("Dos", ods_rows([["x"]])), hidden="Dos")
-
-    sheet = workbook.read(path)
-
-    assert whole(sheet) == [(2, ["uno  dos\ntres cuatro", None])]
-    assert said(sheet) == {"hidden-sheets": 1, "formula-error": 1, "formulas": 1}
-
-
-def test_a_hidden_sheet_of_an_ods_is_passed_over(tmp_path: Path) -> None:
-    path = ods_of(tmp_path / "x.ods", ("Uno", ods_rows([["x"]])), ("Dos", ods_rows([["y"]])), hidden="Uno")
-
-    assert [(tab.name, tab.is_hidden) for tab in workbook.tabs(path)] == [("Uno", True), ("Dos", False)]
-    assert workbook.read(path).header == ["y"]
 
 
 CELL = st.one_of(
