@@ -85,6 +85,7 @@ def test_what_people_ask_passes(sql, parser):
         ("SELECT current_user", "The function “current_user” may not be used here."),
         ("SELECT municipio.upper() FROM data", "Write the function “upper” as name(value), without a point before it."),
         ("SELECT * FROM data WHERE folio = ?", "There are no parameters here. Write the value in place of “$1”."),
+        ("SELECT * FROM data AT (VERSION => 3)", "This part of SQL may not be used here: AT"),
         ("SHOW TABLES", "This part of SQL may not be used here: SHOW"),
         ("SELECT lpad('x', folio) FROM data", "“lpad” takes only plain numbers up to 1,000 here (or plain dates), "
          "written where it is called."),
