@@ -17,6 +17,7 @@ from itertools import islice
 DELIMITERS = (",", ";", "\t", "|")
 _ROWS = 1_000  # parsed to choose
 _LETTERS = 200_000
+_LEAST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ def detect(sample: str) -> Dialect:
     escape = _escape(sample, quote)
     found = [Dialect(one, quote, escape, _skips(sample, one, quote)) for one in DELIMITERS]
     best = max(found, key=lambda one: _regularity(rows_of(sample, one)))
-    return best if _regularity(rows_of(sample, best)) > 0 else Dialect(",", quote, escape)
+    # A column of sentences, some of which hold a comma, is one column.
+    return best if _regularity(rows_of(sample, best)) >= _LEAST else Dialect(",", quote, escape)
 
 
 def rows_of(sample: str, dialect: Dialect, most: int = _ROWS) -> list[list[str]]:
@@ -73,7 +75,7 @@ def _regularity(rows: Sequence[Sequence[str]]) -> float:
     share = count / widths.total()
     first = next((len(row) for row in rows if sum(bool(cell.strip()) for cell in row) > 1), 0)
     # A header as wide as its rows outweighs any number of cells that happen to hold a comma.
-    return share * (2.0 if first == width else 1.0) + min(width, 100) / 1_000
+    return share * (1.5 if first == width else 1.0) + min(width, 100) / 1_000
 
 
 def _quote(sample: str) -> str:

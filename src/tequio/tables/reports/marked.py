@@ -25,7 +25,7 @@ MOST_ROWS = 5_000
 _MOST_CELL = 32_000  # letters that a cell of a workbook holds
 _RED = PatternFill("solid", fgColor="F8D7DA")
 _BOLD = Font(bold=True)
-_FINDINGS, _ROWS, _ROW = _("Findings"), _("Rows to mend"), _("Row")
+_FINDINGS, _ROWS, _ROW = _("What to look at"), _("Rows to mend"), _("Row")
 _HEADS = (_("Severity"), _("Column"), _("How many"), _("What"), _("Rows"))
 _HIDDEN = _("(personal data: not shown)")
 

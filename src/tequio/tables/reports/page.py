@@ -28,7 +28,7 @@ _FINDINGS = (_("Severity"), _("What was found"))
 _ROWS = _("Rows: %(rows)s")
 _COLUMNS = (_("Column"), _("Kind"), _("Filled"), _("Different"), _("Least"), _("Most"), _("Commonest"))
 _SIZE = _("%(rows)s rows, %(columns)s columns")
-_FINE, _ABOUT, _CAPTION = _("Nothing to mend was found."), _("What each column holds"), _("Findings")
+_FINE, _ABOUT, _CAPTION = _("Nothing to mend was found."), _("What each column holds"), _("What to look at")
 
 
 def written(found: Assessment, *, title: str, tongue: Tongue = ENGLISH) -> str:

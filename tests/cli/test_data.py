@@ -1,0 +1,128 @@
+"""The data engine from a shell: no installation, no database, an exit code by severity."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tequio.tables.tests import planted
+
+
+def tequio(*words: str | Path, code: int = 0) -> str:
+    """Run a command where there is no installation at all, and return what it prints."""
+    command = [sys.executable, "-m", "tequio.config.cli", "data", *map(str, words)]
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("TEQUIO", "DATABASE", "DJANGO"))}
+    env |= {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "LC_ALL": "es_MX.UTF-8", "LANGUAGE": ""}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300)
+    assert done.returncode == code, done.stderr
+    return done.stdout if code in (0, 4) or done.stdout else done.stderr
+
+
+@pytest.fixture(scope="module")
+def planted_file(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, planted.Planted]:
+    folder = tmp_path_factory.mktemp("planted")
+    told = planted.write(folder / "solicitudes.csv", most_bytes=4_000_000)
+    (folder / "reglas.json").write_text(json.dumps(planted.SCHEMA))
+    return folder / "solicitudes.csv", folder / "reglas.json", told
+
+
+def test_a_check_counts_every_defect_and_says_so_by_its_code(planted_file: Any, tmp_path: Path) -> None:
+    file, rules, told = planted_file
+
+    said = json.loads(tequio("check", file, "--rules", rules, "--json", code=1))
+
+    assert said["rows"] == told.rows
+    counts = {one["name"]: one["count"] for one in said["rules"]}
+    assert counts["edad.type"] == told.counts["age-in-words"]
+    assert counts["folio.required"] == told.counts["folio-missing"]
+    assert said["worst"] == "error"
+
+
+def test_the_report_for_people_is_in_their_language(planted_file: Any) -> None:
+    file, rules, told = planted_file
+
+    said = tequio("check", file, "--rules", rules, code=1)
+
+    assert f"{told.rows:,} filas, 16 columnas" in said
+    assert f"Columna «edad»: {told.counts['age-in-words']} celdas no son lo que la columna contiene" in said
+
+
+def test_the_page_shows_the_file_and_runs_nothing_of_it(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text(
+        "a,b\n<script>alert(1)</script>,1\n<b>,x\n,2\n,3\n,4\n,5\n,6\n,7\n,8\n,9\n,10\n,11\n"
+    )
+
+    tequio("check", tmp_path / "x.csv", "--html", tmp_path / "x.html", code=1)
+
+    page = (tmp_path / "x.html").read_text()
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert '<html lang="es">' in page
+
+
+def test_the_workbook_marks_the_faulty_cells_and_says_why(planted_file: Any, tmp_path: Path) -> None:
+    file, rules, told = planted_file
+
+    tequio("check", file, "--rules", rules, "--xlsx", tmp_path / "x.xlsx", code=1)
+
+    rows = load_workbook(tmp_path / "x.xlsx")["Filas por corregir"]
+    age = planted.HEADER.index("edad") + 1
+    marked = [row for row in rows.iter_rows(min_row=2) if row[age].comment and row[age].value == "treinta"]
+    assert {row[0].value for row in marked} == set(told.places["age-in-words"])
+    assert all(row[age].fill.fgColor.rgb == "00F8D7DA" for row in marked)
+    assert "no son lo que la columna contiene" in marked[0][age].comment.text
+
+
+def test_a_formula_in_a_file_is_text_in_the_workbook(tmp_path: Path) -> None:
+    cells = "\n".join(str(n) for n in range(1, 40))
+    (tmp_path / "x.csv").write_text(f"a\n{cells}\n=cmd|' /C calc'!A0\n")
+
+    tequio("check", tmp_path / "x.csv", "--xlsx", tmp_path / "x.xlsx", code=1)
+
+    cell = load_workbook(tmp_path / "x.xlsx")["Filas por corregir"].cell(2, 2)
+    assert (cell.value, cell.data_type) == ("=cmd|' /C calc'!A0", "s")
+
+
+def test_personal_data_is_told_and_never_shown(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("curp,n\nXEXX010101HNEXXXA4,1\nXEXX010101MNEXXXA8,x\n")
+
+    said = tequio("personal", tmp_path / "x.csv", code=1)
+    checked = tequio("check", tmp_path / "x.csv", "--html", tmp_path / "x.html", "--xlsx", tmp_path / "x.xlsx", code=1)
+
+    assert "CURP" in said
+    assert "XEXX" not in said + checked + (tmp_path / "x.html").read_text()
+
+
+def test_warnings_alone_have_a_code_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "good.csv").write_text("clave,nombre\n01001,Aguascalientes\n19039,Monterrey\n")
+    (tmp_path / "warned.csv").write_text("clave,nombre\n01001,León\n19039,LEON\n")
+
+    tequio("check", tmp_path / "good.csv")
+    tequio("check", tmp_path / "warned.csv", code=4)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["check", "no-hay.csv"], 2, "no-hay.csv"),
+        (["check", "page.pdf"], 1, "PDF"),
+        (["check", "x.csv", "--rules", "page.pdf"], 2, "JSON"),
+        (["check", "x.csv", "--rules", "bad.json"], 1, "fields"),
+        (["check", "x.csv", "--with", "lista"], 2, "NOMBRE=ARCHIVO"),
+    ],
+    ids=["no file", "no table", "rules are no JSON", "rules are wrong", "a list without a file"],
+)
+def test_what_cannot_be_done_is_said(words: list[str], code: int, said: str, tmp_path: Path, monkeypatch: Any) -> None:
+    (tmp_path / "x.csv").write_text("a,b\n1,2\n")
+    (tmp_path / "page.pdf").write_bytes(b"%PDF-1.7\n")
+    (tmp_path / "bad.json").write_text("{}")
+    monkeypatch.chdir(tmp_path)
+
+    assert said in tequio(*words, code=code)
