@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,12 @@ def read(path: Path, *, limits: Limits = DEFAULT) -> Sheet:
     sheet = Sheet("", list(names), [])
     sheet.rows = _rows(path, limits, sheet.header, sheet.findings)
     return sheet
+
+
+def has_records(path: Path, *, limits: Limits = DEFAULT) -> bool:
+    """Say whether one of the first two lines is a record by itself."""
+    first = itertools.islice(_lines(path, limits), 2)
+    return any(isinstance(_record(line, Decoder()), dict) for _number, line in first)
 
 
 def _rows(path: Path, limits: Limits, names: list[str], findings: list[Finding]) -> Iterator[Row]:

@@ -17,8 +17,9 @@ from tequio.kit.tongue import gettext_noop as _
 from tequio.kit.tongue import ngettext
 from tequio.tables.finding import Finding, note
 from tequio.tables.limits import DEFAULT, Limits, Unreadable
+from tequio.tables.reading import jsonlines
 from tequio.tables.reading.flat import WORDS, Flattener
-from tequio.tables.reading.jsonstream import Decoder, Number, Stream, Where, opened
+from tequio.tables.reading.jsonstream import SEVERAL, Decoder, Number, Stream, Where, opened
 from tequio.tables.reading.package import too_wide
 from tequio.tables.reading.seen import Seen
 from tequio.tables.reading.sheet import Row, Sheet
@@ -147,9 +148,17 @@ class Records:
 
 
 def read(path: Path, *, limits: Limits = DEFAULT) -> Sheet:
-    """Read the list of records of a JSON file; the row numbers count its items from 1."""
+    """Read the list of records of a JSON file; the row numbers count its items from 1.
+
+    What turns out to be a record a line is read so, and its numbers are those of the lines.
+    """
     source = Records(path, limits)
-    lists = source.lists()
+    try:
+        lists = source.lists()
+    except Unreadable as no:
+        if no.code != SEVERAL or not jsonlines.has_records(path, limits=limits):
+            raise
+        return jsonlines.read(path, limits=limits)
     best = max(lists, key=List.worth, default=None)
     if best is not None and (best.records or best.rows):
         return table(source, best, lists)

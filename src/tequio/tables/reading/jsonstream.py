@@ -25,6 +25,8 @@ _BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 
+SEVERAL = "several-values"  # the code of the error for a file of more than one value
+
 Where = tuple[str, ...]
 
 
@@ -107,7 +109,7 @@ class Stream:
         """
         yield from self._value((), 0)
         if self._peek():
-            raise self._broken()
+            raise self._broken(SEVERAL)
 
     def _value(self, where: Where, depth: int) -> Iterator[tuple[Where, int, Any]]:
         first = self._peek()
@@ -197,10 +199,10 @@ class Stream:
         self._is_over = not piece
         return bool(piece)
 
-    def _broken(self) -> Unreadable:
+    def _broken(self, code: str = "broken") -> Unreadable:
         line = self._lines + self._text.count("\n", 0, self._place)
         says = _("The file is not valid JSON, or was cut short: see line %(line)s, or the record that begins there.")
-        return Unreadable("broken", says, line=line)
+        return Unreadable(code, says, line=line)
 
 
 def too_deep() -> Unreadable:

@@ -126,7 +126,7 @@ def test_letters_of_windows_are_read_and_said(tmp_path: Path) -> None:
         pytest.param('[{"a": 1}, {"a": ', "broken", id="cut"),
         pytest.param('[{"a": 1}', "broken", id="list-not-closed"),
         pytest.param('[{"a": 1},]', "broken", id="comma-too-many"),
-        pytest.param('[{"a": 1}] []', "broken", id="something-after"),
+        pytest.param('[{"a": 1}] []', "several-values", id="something-after"),
         pytest.param('{"data": [{"a": 1}]', "broken", id="object-not-closed"),
         pytest.param('{"a" 1}', "broken", id="no-colon"),
         pytest.param("{a: 1}", "broken", id="name-without-quotes"),
@@ -179,6 +179,13 @@ def test_bad_lines_are_set_aside_and_the_others_read(tmp_path: Path) -> None:
         "bad-json-line": [4, 6, 7],
         "not-an-object": [5],
     }
+
+
+def test_lines_that_were_taken_for_one_value_are_read_as_lines(tmp_path: Path) -> None:
+    sheet = jsons.read(written(tmp_path, '{"a": 1}\n{"a": 2}\nno\n'))
+
+    assert taken(sheet) == (["a"], [(1, ["1"]), (2, ["2"])])
+    assert said(sheet) == [("bad-json-line", "", 1)]
 
 
 def test_a_line_too_long_is_set_aside(tmp_path: Path) -> None:
