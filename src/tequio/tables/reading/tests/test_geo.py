@@ -183,10 +183,12 @@ def test_a_description_of_other_files_called_a_map_is_refused(tmp_path: Path) ->
     source = f"<SrcDataSource>{secret}</SrcDataSource>"
     virtual = f"<OGRVRTDataSource><OGRVRTLayer name='secret'>{source}</OGRVRTLayer></OGRVRTDataSource>"
 
-    with pytest.raises(Unreadable) as refused:
-        geo.read(package_of(tmp_path / "x.zip", {"a.shp": virtual, "a.dbf": "x"}))
+    (tmp_path / "x.gpkg").write_text(virtual)
 
-    assert refused.value.code == "broken"
+    for path in [package_of(tmp_path / "x.zip", {"a.shp": virtual, "a.dbf": "x"}), tmp_path / "x.gpkg"]:
+        with pytest.raises(Unreadable) as refused:
+            geo.read(path)
+        assert refused.value.code == "broken"
 
 
 def test_a_database_that_reaches_for_other_files_is_refused(tmp_path: Path) -> None:

@@ -120,6 +120,26 @@ def test_a_table_that_begins_elsewhere_is_found_and_what_stands_beside_it_is_lis
     assert [example.text for example in outside.examples] == ["H80", "XFD1048576"]
 
 
+def test_a_column_without_a_name_beside_the_table_is_read_too(tmp_path: Path) -> None:
+    sheet = workbook.read(workbook_of(tmp_path / "x.xlsx", [["a", "b"], ["x", "y", "z"], ["x", "y"], ["x", "y"]]))
+
+    assert sheet.header == ["a", "b", ""]
+    assert whole(sheet)[0] == (2, ["x", "y", "z"])
+
+
+def test_of_merged_cells_that_overlap_the_first_is_taken(tmp_path: Path) -> None:
+    data = (
+        '<row r="1"><c r="A1" t="str"><v>a</v></c><c r="B1" t="str"><v>b</v></c><c r="C1" t="str"><v>c</v></c></row>'
+        '<row r="2"><c r="A2" t="str"><v>x</v></c><c r="B2" t="str"><v>y</v></c></row>'
+        '<row r="3"><c r="C3" t="str"><v>z</v></c></row>'
+    )
+    merged = '<mergeCells><mergeCell ref="A2:B3"/><mergeCell ref="B2:B3"/></mergeCells>'
+
+    sheet = workbook.read(raw_xlsx(tmp_path / "x.xlsx", data, after=merged))
+
+    assert whole(sheet) == [(2, ["x", "y", None]), (3, ["x", "x", "z"])]
+
+
 def test_a_million_formatted_rows_cost_nothing(tmp_path: Path) -> None:
     rows = "".join(f'<row r="{n}"><c r="A{n}" s="0"/></row>' for n in range(4, 200_000))
     data = '<row r="1"><c r="A1" t="str"><v>a</v></c></row><row r="2"><c r="A2"><v>1</v></c></row>'
