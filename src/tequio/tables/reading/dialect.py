@@ -18,6 +18,7 @@ DELIMITERS = (",", ";", "\t", "|")
 _ROWS = 1_000  # parsed to choose
 _LETTERS = 200_000
 _LEAST = 0.5
+_NONE = "\x1f"  # ASCII's own separator, which no file has
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def detect(sample: str) -> Dialect:
     found = [Dialect(one, quote, escape, _skips(sample, one, quote)) for one in DELIMITERS]
     best = max(found, key=lambda one: _regularity(rows_of(sample, one)))
     # A column of sentences, some of which hold a comma, is one column.
-    return best if _regularity(rows_of(sample, best)) >= _LEAST else Dialect(",", quote, escape)
+    return best if _regularity(rows_of(sample, best)) >= _LEAST else Dialect(_NONE, quote, escape)
 
 
 def rows_of(sample: str, dialect: Dialect, most: int = _ROWS) -> list[list[str]]:
@@ -79,10 +80,9 @@ def _regularity(rows: Sequence[Sequence[str]]) -> float:
 
 
 def _quote(sample: str) -> str:
-    opening = {mark: len(re.findall(rf"(?:^|[,;|\t]) ?{mark}", sample, re.MULTILINE)) for mark in ('"', "'")}
-    closing = {mark: len(re.findall(rf"{mark}(?:$|[,;|\t])", sample, re.MULTILINE)) for mark in ('"', "'")}
-    pairs = {mark: min(opening[mark], closing[mark]) for mark in opening}
-    return "'" if pairs["'"] > 3 * pairs['"'] and pairs["'"] > 1 else '"'
+    whole = r"(?:^|[,;|\t]) ?{0}[^{0}\n]*{0}(?=$|[,;|\t\r])"
+    found = {mark: len(re.findall(whole.format(mark), sample, re.MULTILINE)) for mark in ('"', "'")}
+    return "'" if found["'"] > 3 * found['"'] and found["'"] > 1 else '"'
 
 
 def _escape(sample: str, quote: str) -> str:

@@ -44,7 +44,7 @@ def marked(head: bytes) -> Encoding | None:
             return Encoding(name, mark)
     if len(head) >= 8:
         even, odd = head[0::2].count(0) / len(head[0::2]), head[1::2].count(0) / len(head[1::2])
-        if max(even, odd) > 0.4 and min(even, odd) < 0.1:
+        if max(even, odd) > 0.7 and min(even, odd) < 0.1:
             return Encoding("utf-16-be" if even > odd else "utf-16-le")
     return None
 
