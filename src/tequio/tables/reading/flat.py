@@ -37,27 +37,30 @@ WORDS: Words = {
     "not-utf8": (
         Severity.WARNING,
         ngettext(
-            "1 cell is not written in UTF-8, as JSON must be. It was read as Windows-1252.",
-            "%(n)s cells are not written in UTF-8, as JSON must be. They were read as Windows-1252.",
+            "Column “%(place)s”: 1 cell is not in UTF-8, as JSON must be. It was read as Windows-1252.",
+            "Column “%(place)s”: %(n)s cells are not in UTF-8, as JSON must be. They were read as Windows-1252.",
         ),
     ),
     "half-character": (
         Severity.WARNING,
         ngettext(
-            "1 cell holds half a character. It was replaced by “�”.",
-            "%(n)s cells hold halves of characters. They were replaced by “�”.",
+            "Column “%(place)s”: 1 cell holds half a character. It was replaced by “�”.",
+            "Column “%(place)s”: %(n)s cells hold halves of characters. They were replaced by “�”.",
         ),
     ),
     "not-a-number": (
         Severity.WARNING,
         ngettext(
-            "1 cell holds NaN or Infinity, which is no number.",
-            "%(n)s cells hold NaN or Infinity, which are no numbers.",
+            "Column “%(place)s”: 1 cell holds NaN or Infinity, which is no number.",
+            "Column “%(place)s”: %(n)s cells hold NaN or Infinity, which are no numbers.",
         ),
     ),
     "list-in-cell": (
         Severity.NOTE,
-        ngettext("1 cell holds a list. It is kept as JSON.", "%(n)s cells hold lists. They are kept as JSON."),
+        ngettext(
+            "Column “%(place)s”: 1 cell holds a list. It is kept as JSON.",
+            "Column “%(place)s”: %(n)s cells hold lists. They are kept as JSON.",
+        ),
     ),
 }
 

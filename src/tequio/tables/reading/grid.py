@@ -28,15 +28,15 @@ _SEEN: Words = {
     "formula-error": (
         Severity.ERROR,
         ngettext(
-            "1 cell shows an error of a formula. It was left empty.",
-            "%(n)s cells show errors of formulas. They were left empty.",
+            "Column “%(place)s”: 1 cell shows an error of a formula. It was left empty.",
+            "Column “%(place)s”: %(n)s cells show errors of formulas. They were left empty.",
         ),
     ),
     "formula-without-value": (
         Severity.WARNING,
         ngettext(
-            "1 formula was never calculated: its cell is empty. Open the file, save it and upload it again.",
-            "%(n)s formulas were never calculated: their cells are empty. Open the file, save it and upload it again.",
+            "Column “%(place)s”: 1 formula was never calculated. Save the file in a spreadsheet first.",
+            "Column “%(place)s”: %(n)s formulas were never calculated. Save the file in a spreadsheet first.",
         ),
     ),
     "formulas": (
@@ -49,29 +49,29 @@ _SEEN: Words = {
     "long-number": (
         Severity.WARNING,
         ngettext(
-            "1 number has more than 15 digits. Spreadsheet programs lose the rest; write such numbers as text.",
-            "%(n)s numbers have more than 15 digits. Spreadsheet programs lose the rest; write such numbers as text.",
+            "Column “%(place)s”: 1 number has more than 15 digits. Spreadsheets lose the rest; use text.",
+            "Column “%(place)s”: %(n)s numbers have more than 15 digits. Spreadsheets lose the rest; use text.",
         ),
     ),
     "date-out-of-range": (
         Severity.WARNING,
         ngettext(
-            "1 cell should be a date and is none that a spreadsheet can show. Its number is kept.",
-            "%(n)s cells should be dates and are none that a spreadsheet can show. Their numbers are kept.",
+            "Column “%(place)s”: 1 cell should be a date and cannot be one. Its number is kept.",
+            "Column “%(place)s”: %(n)s cells should be dates and cannot be. Their numbers are kept.",
         ),
     ),
     "cell-twice": (
         Severity.ERROR,
         ngettext(
-            "1 cell stands twice in the file. The first one was read.",
-            "%(n)s cells stand twice in the file. The first ones were read.",
+            "Column “%(place)s”: 1 cell stands twice in the file. The first one was read.",
+            "Column “%(place)s”: %(n)s cells stand twice in the file. The first ones were read.",
         ),
     ),
     "broken-cell": (
         Severity.ERROR,
         ngettext(
-            "1 cell points to a text that is not in the file. It was left empty.",
-            "%(n)s cells point to texts that are not in the file. They were left empty.",
+            "Column “%(place)s”: 1 cell points to a text that is not in the file. It was left empty.",
+            "Column “%(place)s”: %(n)s cells point to texts that are not in the file. They were left empty.",
         ),
     ),
     "cells-outside": (
@@ -112,3 +112,17 @@ class GridSeen(Seen):
 
     words: Words = field(default_factory=lambda: _SEEN)
     spans: dict[int, list[Span]] = field(default_factory=dict)
+
+    def place_of(self, column: int | str) -> str:
+        """Return what a spreadsheet calls a column, A for the first."""
+        return letters_of(column) if isinstance(column, int) else column
+
+
+def letters_of(column: int) -> str:
+    """Return what a spreadsheet calls a column, counted from 0."""
+    letters = ""
+    place = column + 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

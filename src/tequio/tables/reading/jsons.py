@@ -143,7 +143,11 @@ class Records:
             cells = self.cells(item, flattener) if isinstance(item, dict) else None
             return None if cells is None else [cells.get(name) for name in names]
         if chosen.rows:
-            return [flattener.cell(one) for one in item] if isinstance(item, list) else None
+            return (
+                [flattener.cell(one, str(place)) for place, one in enumerate(item, 1)]
+                if isinstance(item, list)
+                else None
+            )
         return [flattener.cell(item, names[0])]
 
 

@@ -29,12 +29,17 @@ class Seen:
         if len(places) < MOST_EXAMPLES:
             places.append(Example(row, text))
 
+    def place_of(self, column: int | str) -> str:
+        """Return how a column is called that has no name."""
+        return str(column).encode("utf-8", "replace").decode()
+
     def findings(self, names: Mapping[int | str, str]) -> list[Finding]:
-        """Say what was seen; `names` gives the columns' names by their keys."""
+        """Say what was seen; `names` gives the columns' names by their keys. Its `place` says a column in words."""
         found = []
         for code, (severity, says) in self.words.items():
             here = [key for key in self.counts if key[0] == code]
             for key in sorted(here, key=lambda one: (str(type(one[1])), one[1])):
                 at, name = tuple(self.places[key]), names.get(key[1], "")
-                found.append(Finding(code, severity, says, {}, count=self.counts[key], column=name, examples=at))
+                values = {"place": name or self.place_of(key[1])}
+                found.append(Finding(code, severity, says, values, count=self.counts[key], column=name, examples=at))
         return found

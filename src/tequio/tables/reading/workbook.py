@@ -17,7 +17,7 @@ from tequio.tables.finding import Finding, note
 from tequio.tables.limits import DEFAULT, Limits, Unreadable
 from tequio.tables.reading import layout
 from tequio.tables.reading.cells import where_filled
-from tequio.tables.reading.grid import Grid, GridSeen, Tab
+from tequio.tables.reading.grid import Grid, GridSeen, Tab, letters_of
 from tequio.tables.reading.layout import Span
 from tequio.tables.reading.ods import Ods
 from tequio.tables.reading.package import Package, too_wide
@@ -234,13 +234,3 @@ def _edges(header: Sequence[Sequence[str | None]], below: Sequence[Sequence[str 
     while right in filled:
         right += 1
     return left, right
-
-
-def letters_of(column: int) -> str:
-    """Return what a spreadsheet calls a column, counted from 0."""
-    letters = ""
-    place = column + 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
