@@ -300,3 +300,10 @@ def _sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def as_csv(database: Path, to: Path) -> None:
+    """Write the rows of a version as a CSV: UTF-8, ISO dates, a point before decimals, nothing where no value is."""
+    with duckdb.connect(str(database), read_only=True, config={"threads": 1}) as connection:
+        connection.execute("SET enable_progress_bar = false")
+        connection.execute(f"COPY data TO {engine.text(str(to))} (FORMAT csv, HEADER, DELIMITER ',', NULL '')")

@@ -19,6 +19,7 @@ from tequio.tables.kinds.reading import Kind
 from tequio.tables.kinds.values import NotAValue, value_of
 from tequio.tables.limits import DEFAULT
 from tequio.tables.store import casting
+from tequio.tables.store.publishing import as_csv
 from tequio.tables.store.tests.publishing import asked, published, written
 
 SOAK = 2_000 if os.environ.get("TEQUIO_SOAK") else 12
@@ -312,3 +313,15 @@ def test_nothing_is_left_of_a_version_that_failed(tmp_path: Path) -> None:
         published(b"a,b\n1,2\n", tmp_path, sort=("colonia",))
 
     assert not list((tmp_path / "versions").iterdir())
+
+
+def test_a_version_is_written_as_a_csv_that_reads_everywhere(tmp_path: Path) -> None:
+    version, _found = published(
+        "a,dia,si,t\n$1.50,05/01/2024,sí,León\nS/D,06/01/2024,no,\n".encode(), tmp_path, sort=()
+    )
+
+    as_csv(version.database, tmp_path / "x.csv")
+
+    assert (tmp_path / "x.csv").read_text(
+        encoding="utf-8"
+    ) == "a,dia,si,t\n1.50,2024-01-05,true,León\n,2024-01-06,false,\n"
