@@ -248,9 +248,12 @@ class _Draft:
         """Return the SHA-256 of all that is listed, so that the version's id covers it."""
         digest = hashlib.sha256()
         for name in ("unread", "missing", "rows"):
-            cells = self.table.connection.execute(f"SELECT * FROM {_OUT}.{name}")
-            while piece := cells.fetchmany(_PIECE):
-                digest.update(repr(piece).encode("utf-8", "surrogatepass"))
+            line = "to_json(listed)::VARCHAR" if name != "rows" else '"row"::VARCHAR'
+            pieces = self.table.connection.execute(
+                f"SELECT sha256(string_agg({line}, chr(10) ORDER BY rowid)) FROM {_OUT}.{name} AS listed "
+                f"GROUP BY rowid // {_PIECE} ORDER BY rowid // {_PIECE}"
+            )
+            digest.update("\n".join([name, *(one for (one,) in pieces.fetchall())]).encode())
         return digest.hexdigest()
 
 
