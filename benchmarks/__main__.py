@@ -6,7 +6,8 @@
 2. Requests per second of those pages: at least 0.02 of a Django view that only says hello, on the same server; asked
    again by whoever holds them (304), at least 0.10.
 3. The search over 1,000 and over 100,000 subjects (searching.py), the desk of few and of many milestones (desk.py), an
-   import of few and of many documents (importing.py), the public record with a million entries (recording.py).
+   import of few and of many documents (importing.py), the public record with a million entries (recording.py), the
+   data engine with 100 MB (tables.py).
 
 Ends with 1 if a bound is broken.
 """
@@ -24,7 +25,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from benchmarks import desk, importing, load, recording, searching
+from benchmarks import desk, importing, load, recording, searching, tables
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("home", "plan", "commitment")
@@ -43,7 +44,7 @@ def main() -> int:
         homes = {size: _seeded(size, Path(folder)) for size in sizes}
         broken = _growth(homes, asked.rounds)
         broken += _speed(homes[sizes[-1]], sizes[-1], asked.seconds)
-    for part in (searching, desk, importing, recording):
+    for part in (searching, desk, importing, recording, tables):
         print(f"\n{(part.__doc__ or '').split(chr(10))[0]}", flush=True)
         if part.main():
             broken.append(f"{part.__name__}: see above")

@@ -126,3 +126,49 @@ def test_what_cannot_be_done_is_said(words: list[str], code: int, said: str, tmp
     monkeypatch.chdir(tmp_path)
 
     assert said in tequio(*words, code=code)
+
+
+def test_a_question_in_sql_is_answered_from_any_file(planted_file: Any) -> None:
+    file, _rules, told = planted_file
+
+    said = tequio("query", file, "SELECT count(*) AS n, max(monto) > 100 AS grande FROM data")
+    also = json.loads(tequio("query", file, "SELECT DISTINCT clave_municipio AS c FROM data ORDER BY 1", "--json"))
+
+    assert said == f"n,grande\n{told.rows},True\n"
+    assert "01001" in [one["c"] for one in also]
+
+
+@pytest.mark.parametrize(
+    "sql", ["SELECT * FROM read_text('/etc/passwd')", "COPY data TO 'x.csv'", "SELECT 1; DROP TABLE data", "SELEC"]
+)
+def test_a_question_that_is_none_is_refused(sql: str, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("a,b\n1,2\n")
+
+    said = tequio("query", tmp_path / "x.csv", sql, code=1)
+
+    assert said.startswith("tequio: ")
+    assert "Traceback" not in said
+
+
+def test_a_table_is_written_in_another_form_with_its_kinds(tmp_path: Path) -> None:
+    cells = "\n".join(f'0{n}001,{n}/3/2021,"$1,{n:03}.50",sí' for n in range(1, 10))
+    (tmp_path / "x.csv").write_bytes(f"clave,día,monto,vigente\n{cells}\n09009,31/02/2021,S/D,no\n".encode("cp1252"))
+
+    tequio("convert", tmp_path / "x.csv", tmp_path / "y.csv", code=4)
+    said = tequio("convert", tmp_path / "x.csv", tmp_path / "y.parquet", code=4)
+
+    lines = (tmp_path / "y.csv").read_text().splitlines()
+    assert lines[:2] == ["clave,día,monto,vigente", "01001,2021-03-01,1001.50,true"]
+    assert "10 filas" in said
+    assert "1" in said.splitlines()[1]  # 31 February
+    assert lines[-1] == "09009,,,false"
+    assert (tmp_path / "y.parquet").read_bytes()[:4] == b"PAR1"
+
+
+def test_nothing_is_written_over_a_file(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("a,b\n1,2\n")
+
+    tequio("convert", tmp_path / "x.csv", tmp_path / "x.csv", code=2)
+    tequio("convert", tmp_path / "x.csv", tmp_path / "x.doc", code=2)
+
+    assert (tmp_path / "x.csv").read_text() == "a,b\n1,2\n"

@@ -30,7 +30,7 @@ class Limits:
     most_columns: int = 2_000
     most_cell: int = 1_000_000  # characters
     most_line: int = 8_000_000  # bytes of one record
-    most_cells: int = 20_000_000  # of a workbook, which is held in memory
+    most_cells: int = 20_000_000  # of a workbook
     most_unpacked: int = 1_000_000_000  # bytes of a workbook's parts together
     most_ratio: int = 200  # unpacked to packed bytes, above a first 10 MB
     most_depth: int = 100  # of nested JSON

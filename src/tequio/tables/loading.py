@@ -57,7 +57,8 @@ def loaded(source: Delimited | Sheet, *, scratch: Path, limits: Limits = DEFAULT
     with engine.opened(scratch=scratch / "spill", limits=limits) as connection:
         if isinstance(source, Sheet):
             columns, said = named(source.header)
-            made, findings = _load(connection, iter(source.rows), None, columns, scratch), source.findings
+            made = _load(connection, source.rows, None, columns, scratch)
+            findings = source.findings  # its reader knows where the table ends
         else:
             made, source, said = _delimited(connection, source, scratch)
             findings = source.findings
@@ -78,7 +79,12 @@ def _delimited(
     if is_read and source.is_plain and (made := fast.judged()) is not None:
         return made, source, said
     connection.execute("DROP TABLE IF EXISTS data")
-    return _load(connection, source.rows(), source.first_data, columns, scratch), source, said
+    tail: list[Finding] = []
+    made = _load(
+        connection, layout.without_tail(source.rows(), len(columns), tail), source.first_data, columns, scratch
+    )
+    made.findings += tail
+    return made, source, said
 
 
 def named(header: Sequence[str]) -> tuple[list[str], list[Finding]]:
@@ -176,24 +182,21 @@ class _Fast:
 
 
 def _load(
-    connection: duckdb.DuckDBPyConnection, rows: Iterator[Row], first: int | None, columns: list[str], scratch: Path
+    connection: duckdb.DuckDBPyConnection, rows: Iterable[Row], first: int | None, columns: list[str], scratch: Path
 ) -> Loaded:
     """Write the rows that fit as a plain file, and let DuckDB read that. Without `first`, the first row says it."""
     clean = scratch / "clean.csv"
-    findings: list[Finding] = []
     fit = _Fit(len(columns), first)
     with clean.open("w", encoding="utf-8", newline="") as file:
         # With both in its line break, the writer quotes cells that hold either.
-        csv.writer(file, lineterminator="\r\n").writerows(
-            fit.fitting(layout.without_tail(rows, len(columns), findings))
-        )
+        csv.writer(file, lineterminator="\r\n").writerows(fit.fitting(rows))
     scan = _read_csv(clean, columns, ends="\r\n", longest=fit.longest)
     connection.execute(f"CREATE TABLE data AS SELECT * FROM {scan}")
     clean.unlink()
     if (read := _count(connection)) != fit.kept:
         raise RuntimeError(f"{fit.kept} rows were written and {read} were read")
     _set_aside(connection, fit.aside)
-    findings += [*_blank(fit.blank), *_short(fit), *_too_long(fit.aside, len(columns))]
+    findings = [*_blank(fit.blank), *_short(fit), *_too_long(fit.aside, len(columns))]
     return Loaded(connection, columns, fit.kept, fit.first or 1, fit.gaps, findings)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +16,7 @@ from tequio.config.cli.frame import REFUSED, Json, _, app, command, complain, to
 if TYPE_CHECKING:
     from tequio.tables.rules.engine import Catalogue
     from tequio.tables.rules.schema import Schema
+    from tequio.tables.store.publishing import Version
 
 WARNED = 4
 
@@ -132,3 +135,89 @@ def personal(file: File, part: Part = "", as_json: Json = False) -> int:
     else:
         typer.echo("\n".join(one.say(tongue()) for one in told) or _("No personal data was found."))
     return REFUSED if any(one.needs_decision for one in found) else 0
+
+
+@command(_("Write a table in another form, each column typed: .csv, .parquet or .duckdb."), group=group)
+def convert(
+    file: File,
+    to: Annotated[Path, typer.Argument(metavar="TO", help=_("The file to write; its ending says the form."))],
+    rules: Rules = None,
+    part: Part = "",
+) -> int:
+    from tequio.tables.limits import Unreadable
+
+    if to.suffix not in (".csv", ".parquet", ".duckdb"):
+        raise typer.BadParameter(_("Its name ends with .csv, .parquet or .duckdb"), param_hint="TO")
+    if to.exists():
+        raise typer.BadParameter(_("%(file)s is there already.") % {"file": to}, param_hint="TO")
+    try:
+        with tempfile.TemporaryDirectory(prefix="tequio-data-") as folder:
+            version = _published(file, rules, part, Path(folder))
+            _write_as(to, version)
+    except Unreadable as no:
+        complain(no.say(tongue()))
+        return REFUSED
+    said = {"rows": f"{version.rows:,}", "file": to, "unread": f"{version.unread:,}"}
+    typer.echo(_("%(rows)s rows were written to %(file)s.") % said)
+    if version.unread:
+        typer.echo(_("Cells that could not be read as their column says, and have no value there: %(unread)s.") % said)
+        return WARNED
+    return 0
+
+
+@command(_("Answer a question in SQL about a table, which is called data."), group=group)
+def query(
+    file: File,
+    sql: Annotated[str, typer.Argument(metavar="SQL", help=_("One SELECT, such as: SELECT count(*) FROM data"))],
+    part: Part = "",
+    as_json: Json = False,
+) -> int:
+    from tequio.tables.limits import Unreadable
+    from tequio.tables.query.sandbox import Sandbox
+
+    try:
+        with tempfile.TemporaryDirectory(prefix="tequio-data-") as folder:
+            version = _published(file, None, part, Path(folder))
+            with Sandbox(workers=1) as sandbox:
+                answer = sandbox.ask(version.database, sql)
+    except Unreadable as no:
+        complain(no.say(tongue()))
+        return REFUSED
+    if as_json:
+        rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
+    else:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(answer.columns)
+        writer.writerows(answer.rows)
+    if answer.is_cut:
+        complain(_("Only the first rows are shown."))
+    return 0
+
+
+def _published(file: Path, rules: Path | None, part: str, scratch: Path) -> Version:
+    """Read a file, and make it a version in a folder."""
+    import hashlib
+
+    from tequio.tables import loading
+    from tequio.tables.assessment import assess
+    from tequio.tables.reading.opening import open_table
+    from tequio.tables.store.publishing import publish
+
+    schema = _schema(rules)
+    with file.open("rb") as opened:
+        source = hashlib.file_digest(opened, "sha256").hexdigest()
+    with loading.loaded(open_table(file, scratch=scratch, part=part), scratch=scratch) as table:
+        found = assess(table, schema=schema, is_personal=False)
+        return publish(table, found, scratch / "version", source=source, sort=())
+
+
+def _write_as(to: Path, version: Version) -> None:
+    import shutil
+
+    from tequio.tables.store.exporting import as_csv
+
+    if to.suffix == ".csv":
+        as_csv(version.database, to)
+    else:
+        shutil.copyfile(version.parquet if to.suffix == ".parquet" else version.database, to)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tequio.tables.limits import DEFAULT, Limits
-from tequio.tables.reading import archive, geo, geojson, jsons, workbook
+from tequio.tables.reading import archive, geo, geojson, jsonlines, jsons, workbook
 from tequio.tables.reading.delimited import Delimited, open_delimited
 from tequio.tables.reading.sheet import Sheet
 from tequio.tables.reading.sniffing import Kind, kind_of
@@ -38,7 +38,7 @@ _SHEETS: dict[Kind, Callable[[Path, str, Limits], Sheet]] = {
     Kind.XLSX: lambda path, part, limits: workbook.read(path, sheet=_tab(part), limits=limits),
     Kind.ODS: lambda path, part, limits: workbook.read(path, sheet=_tab(part), limits=limits),
     Kind.JSON: lambda path, _part, limits: jsons.read(path, limits=limits),
-    Kind.NDJSON: lambda path, _part, limits: jsons.read(path, limits=limits),
+    Kind.NDJSON: lambda path, _part, limits: jsonlines.read(path, limits=limits),
     Kind.GEOJSON: lambda path, _part, limits: geojson.read(path, limits=limits),
     Kind.SHAPEFILE: lambda path, part, limits: geo.read(path, layer=part, limits=limits),
     Kind.GPKG: lambda path, part, limits: geo.read(path, layer=part, limits=limits),
