@@ -9,6 +9,7 @@ from tequio.kit.tongue import gettext_noop as _
 from tequio.tables.assessment import Assessment
 from tequio.tables.finding import Finding
 from tequio.tables.profiling import Column
+from tequio.tables.quality import Score, scores
 
 _STYLE = """
 :root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}
@@ -26,6 +27,7 @@ td.n{text-align:right;font-variant-numeric:tabular-nums}
 _MOST = 5  # rows that a finding names
 _FINDINGS = (_("Severity"), _("What was found"))
 _ROWS = _("Rows: %(rows)s")
+_QUALITY, _SCORES = _("Quality"), (_("Family"), _("Of 100"), _("What was counted"))
 _COLUMNS = (_("Column"), _("Kind"), _("Filled"), _("Different"), _("Least"), _("Most"), _("Commonest"))
 _SIZE = _("%(rows)s rows, %(columns)s columns")
 _FINE, _ABOUT, _CAPTION = _("Nothing to mend was found."), _("What each column holds"), _("What to look at")
@@ -41,11 +43,13 @@ def written(found: Assessment, *, title: str, tongue: Tongue = ENGLISH) -> str:
     first = _table(say(_CAPTION), [say(one) for one in _FINDINGS], findings) if findings else f"<p>{say(_FINE)}</p>"
     second = _table(say(_ABOUT), [say(one) for one in _COLUMNS], columns)
     language = "en" if say(_CAPTION) == _CAPTION else "es"
+    quality = "".join(_score(one, tongue) for one in scores(found))
+    judged = _table(say(_QUALITY), [say(one) for one in _SCORES], quality)
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(title)}</title>'
         f"<style>{_STYLE}</style></head><body><main><h1>{escape(title)}</h1><p>{escape(size)}</p>"
-        f"{first}{second}</main></body></html>\n"
+        f"{judged}{first}{second}</main></body></html>\n"
     )
 
 
@@ -55,6 +59,11 @@ def _table(caption: str, heads: list[str], body: str) -> str:
         f'<div class="wide" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
         f"<caption>{escape(caption)}</caption><thead><tr>{row}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _score(one: Score, tongue: Tongue) -> str:
+    family = escape(tongue.gettext(str(one.family)))
+    return f'<tr><th scope="row">{family}</th><td class="n">{one.points}</td><td>{escape(one.say(tongue))}</td></tr>'
 
 
 def _finding(one: Finding, tongue: Tongue) -> str:

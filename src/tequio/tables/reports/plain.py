@@ -10,6 +10,7 @@ from tequio.kit.tongue import gettext_noop as _
 from tequio.tables.assessment import Assessment
 from tequio.tables.finding import Finding
 from tequio.tables.profiling import Column
+from tequio.tables.quality import scores
 
 _SAYS = _("%(rows)s rows, %(columns)s columns")
 _ROWS = _("rows")
@@ -24,6 +25,9 @@ def lines(assessment: Assessment, tongue: Tongue = ENGLISH) -> Iterator[str]:
     for column in assessment.columns:
         yield f"  {column.name:<{width}}  {_column(column)}"
     yield ""
+    for score in scores(assessment):
+        yield f"  {tongue.gettext(str(score.family)):<{width}}  {score.points:>3}  {score.say(tongue)}"
+    yield ""
     if not assessment.findings:
         yield tongue.gettext(_FINE)
     for finding in assessment.findings:
@@ -35,6 +39,10 @@ def as_json(assessment: Assessment, tongue: Tongue = ENGLISH) -> dict[str, Any]:
     return {
         "rows": assessment.rows,
         "columns": [_profile(one) for one in assessment.columns],
+        "quality": [
+            {"family": one.family.name.lower(), "points": one.points, "good": one.good, "all": one.all}
+            for one in scores(assessment)
+        ],
         "rules": [
             {"name": one.rule.name, "severity": str(one.rule.severity), "count": one.count}
             for one in assessment.results

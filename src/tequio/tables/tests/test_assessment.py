@@ -11,6 +11,7 @@ from tequio.tables import loading
 from tequio.tables.assessment import Assessment, assess
 from tequio.tables.finding import Severity
 from tequio.tables.kinds.reading import Kind
+from tequio.tables.quality import Family, scores
 from tequio.tables.reading.opening import open_table
 from tequio.tables.rules import schema
 from tequio.tables.tests import planted
@@ -106,3 +107,26 @@ def test_findings_for_programs_name_code_column_count_and_rows(tmp_path: Path) -
         "values": {"rule": "a.type"},
         "examples": [{"row": 3, "text": "x"}],
     }
+
+
+def test_the_four_scores_can_be_worked_out_again(tmp_path: Path) -> None:
+    rows = "\n".join(f"{n},León" for n in range(8))
+
+    found = assessed(f"n,lugar\n{rows}\n,LEÓN\nocho,León\n9,León\n10,León\n11,León\n".encode(), tmp_path)
+
+    told = {one.family: (one.good, one.all, one.points) for one in scores(found)}
+    assert told == {
+        Family.INTRINSIC: (24, 25, 96),
+        Family.CONTEXTUAL: (25, 26, 96),
+        Family.ACCESSIBLE: (13, 13, 100),
+        Family.COHERENT: (0, 2, 0),
+    }
+
+
+def test_what_has_one_fault_has_not_a_hundred_points(tmp_path: Path) -> None:
+    planted.write(tmp_path / "p.csv", most_bytes=300_000, defects=0)
+    clean = assessed((tmp_path / "p.csv").read_bytes(), tmp_path, planted.SCHEMA)
+    faulty = assessed((tmp_path / "p.csv").read_bytes().replace(b",no,", b",quiza,", 1), tmp_path, planted.SCHEMA)
+
+    assert scores(clean)[0].points == 100
+    assert scores(faulty)[0].points == 99
