@@ -9,8 +9,8 @@
         columns    (name, kind, type, description)
         about      (source, rows, made_by)
 
-The id covers everything but the descriptions: the source's hash, the readings and a digest of what is listed stand in
-the Parquet's metadata. There is no clock in either file.
+The id covers both files: the source's hash, the readings, the descriptions and a digest of what is listed stand in the
+Parquet's metadata. There is no clock in either file.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ from tequio.tables.store.casting import ORIGIN, Cast, Casting
 GROUP = 20_480  # rows of the Parquet that are packed together
 _OUT = "published"
 _LEAST_GROUP = 20  # rows that a value of the sorting category has on average
+_MOSTLY = 0.5  # of a column has a value
 _PIECE = 10_000
 _READ_ONLY = 0o444
 
@@ -110,19 +111,13 @@ def sensible(columns: Sequence[Column]) -> list[str]:
 
     A category is text with few different values, each in many rows: a filter on the finest skips the most rows.
     """
-    categories = [
-        one
-        for one in columns
-        if one.reading.kind is Kind.STRING
-        and not one.is_estimated
-        and 1 < one.distinct <= min(MOST_CATEGORIES, one.rows / _LEAST_GROUP)
-        and one.share > 0.5
-    ]
-    days = [one for one in columns if one.reading.kind in (Kind.DATE, Kind.DATETIME) and one.share > 0.5]
-    # The first of equals, as max does.
-    return [max(some, key=lambda one: one.distinct).name for some in (categories,) if some] + [
-        one.name for one in days[:1]
-    ]
+    filled = [one for one in columns if one.share > _MOSTLY]
+    most = min(MOST_CATEGORIES, max((one.rows for one in columns), default=0) / _LEAST_GROUP)
+    categories = [one for one in filled if one.reading.kind is Kind.STRING and 1 < one.distinct <= most]
+    categories = [one for one in categories if not one.is_estimated]
+    finest = sorted(categories, key=lambda one: -one.distinct)[:1]  # the first of equals
+    days = [one for one in filled if one.reading.kind in (Kind.DATE, Kind.DATETIME)][:1]
+    return [one.name for one in (*finest, *days)]
 
 
 def _as_text(cast: Cast) -> Finding:
@@ -174,6 +169,8 @@ class _Draft:
             f"CREATE TABLE {_OUT}.data AS SELECT {casting.CELLS}.{ORIGIN} AS {origin}, {columns} "
             f"FROM {made.source()} ORDER BY {', '.join([*keys, '1'])}"
         )
+        if (written := _count(connection, f"{_OUT}.data")) != self.table.rows:
+            raise RuntimeError(f"{self.table.rows} rows were to be published, and {written} were")
         self._gaps()
         connection.execute(
             f'CREATE TABLE {_OUT}.rows AS SELECT {_NUMBER} AS "row" '
@@ -235,6 +232,7 @@ class _Draft:
     def _parquet(self, path: Path) -> None:
         columns = [
             {"name": one.name, "kind": one.reading.kind, "type": one.type, "missing": one.reading.missing}
+            | {"description": self.descriptions.get(one.name, "")}
             for one in self.casting.casts
         ]
         told: dict[str, Any] = {"source": self.source, "rows": self.table.rows, "columns": columns}
@@ -303,10 +301,3 @@ def _sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def as_csv(database: Path, to: Path) -> None:
-    """Write the rows of a version as a CSV: UTF-8, ISO dates, a point before decimals, nothing where no value is."""
-    with duckdb.connect(str(database), read_only=True, config={"threads": 1}) as connection:
-        connection.execute("SET enable_progress_bar = false")
-        connection.execute(f"COPY data TO {engine.text(str(to))} (FORMAT csv, HEADER, DELIMITER ',', NULL '')")

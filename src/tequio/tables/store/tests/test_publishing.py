@@ -19,7 +19,7 @@ from tequio.tables.kinds.reading import Kind
 from tequio.tables.kinds.values import NotAValue, value_of
 from tequio.tables.limits import DEFAULT
 from tequio.tables.store import casting
-from tequio.tables.store.publishing import as_csv
+from tequio.tables.store.exporting import as_csv
 from tequio.tables.store.tests.publishing import asked, published, written
 
 SOAK = 2_000 if os.environ.get("TEQUIO_SOAK") else 12
@@ -243,6 +243,15 @@ def test_cells_that_are_only_listed_make_another_version_too(tmp_path: Path) -> 
     }
 
     assert len(ids) == 2
+
+
+def test_another_description_makes_another_version(tmp_path: Path) -> None:
+    bare, _found = published(b"a,b\n1,x\n", tmp_path)
+
+    told, _found = published(b"a,b\n1,x\n", tmp_path, descriptions={"a": "Cuántas"})
+
+    assert told.id != bare.id
+    assert asked(told, "SELECT name, description FROM columns") == [("a", "Cuántas"), ("b", "")]
 
 
 def test_a_version_can_be_read_by_all_and_written_by_nobody(tmp_path: Path) -> None:
