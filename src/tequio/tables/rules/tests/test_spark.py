@@ -24,7 +24,8 @@ from tequio.tables.rules.tests.tables import table
 from tequio.tables.rules.tests.test_rules import BROKEN, READINGS, field, pieces
 from tequio.tables.tests import planted
 
-pytest.importorskip("pysail", reason="the extra [distribuido] is not installed: Spark is not tested")
+for needed in ("pysail", "pyspark"):
+    pytest.importorskip(needed, reason="the extra [distribuido] is not installed: Spark is not tested")
 SIZE = 100_000_000 if os.environ.get("TEQUIO_SOAK") else 2_000_000
 pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning")
 
