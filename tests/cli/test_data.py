@@ -172,3 +172,23 @@ def test_nothing_is_written_over_a_file(tmp_path: Path) -> None:
     tequio("convert", tmp_path / "x.csv", tmp_path / "x.doc", code=2)
 
     assert (tmp_path / "x.csv").read_text() == "a,b\n1,2\n"
+
+
+def test_two_tables_are_compared_by_a_key(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("clave,monto\n01001,10\n05002,20\n09003,30\n")
+    (tmp_path / "b.csv").write_text("clave;monto\n05002;20\n01001;12\n11004;40\n")
+
+    said = json.loads(tequio("diff", tmp_path / "a.csv", tmp_path / "b.csv", "--key", "clave", "--json"))
+    told = tequio("diff", tmp_path / "a.csv", tmp_path / "b.csv", "--key", "clave", "--csv", tmp_path / "c.csv")
+
+    assert (said["added"], said["removed"], said["changed"]) == (1, 1, 1)
+    assert said["columns"][0]["examples"] == [{"key": ["01001"], "before": 10, "after": 12}]
+    assert "01001: 10 → 12" in told
+    assert "changed,01001,monto,10,12,1" in (tmp_path / "c.csv").read_text()
+
+
+def test_a_key_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("clave,monto\n01001,10\n01001,20\n")
+
+    assert "clave" in tequio("diff", tmp_path / "a.csv", tmp_path / "a.csv", "--key", "clave", code=1)
+    assert "Ambas dicen lo mismo" in tequio("diff", tmp_path / "a.csv", tmp_path / "a.csv")

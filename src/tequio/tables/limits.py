@@ -34,7 +34,7 @@ class Limits:
     most_unpacked: int = 1_000_000_000  # bytes of a workbook's parts together
     most_ratio: int = 200  # unpacked to packed bytes, above a first 10 MB
     most_depth: int = 100  # of nested JSON
-    memory: int = 450_000_000  # bytes that DuckDB may hold
+    memory: int = 350_000_000  # bytes that DuckDB may hold; the process, with all else, some 130 MB more
     threads: int = 2
 
 

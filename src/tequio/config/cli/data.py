@@ -195,6 +195,43 @@ def query(
     return 0
 
 
+@command(_("Say what differs between two tables: rows by a key, and each cell that changed."), group=group)
+def diff(
+    before: File,
+    after: File,
+    key: Annotated[
+        list[str] | None,
+        typer.Option(help=_("A column that tells rows apart; may be repeated. Without one, whole rows.")),
+    ] = None,
+    csv_: Annotated[Path | None, typer.Option("--csv", help=_("Write every change to this file."))] = None,
+    rules: Rules = None,
+    as_json: Json = False,
+) -> int:
+    from tequio.tables.limits import Unreadable
+    from tequio.tables.reports import differing
+    from tequio.tables.store.diff import diff as compare
+
+    if csv_ and csv_.exists():
+        raise typer.BadParameter(_("%(file)s is there already.") % {"file": csv_}, param_hint="--csv")
+    try:
+        with tempfile.TemporaryDirectory(prefix="tequio-data-") as folder:
+            places = [Path(folder) / side for side in ("before", "after")]
+            for place in places:
+                place.mkdir()
+            versions = [_published(file, rules, "", at) for file, at in zip((before, after), places, strict=True)]
+            found = compare(versions[0].database, versions[1].database, tuple(key or ()))
+            if csv_:
+                found.write_csv(csv_)
+    except Unreadable as no:
+        complain(no.say(tongue()))
+        return REFUSED
+    if as_json:
+        typer.echo(json.dumps(differing.as_json(found), ensure_ascii=False, indent=1, default=str))
+    else:
+        typer.echo("\n".join(differing.lines(found, tongue())))
+    return 0
+
+
 def _published(file: Path, rules: Path | None, part: str, scratch: Path) -> Version:
     """Read a file, and make it a version in a folder."""
     import hashlib

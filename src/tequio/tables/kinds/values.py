@@ -73,7 +73,8 @@ def number_of(text: str, reading: Reading) -> Decimal:
     bare = f"{whole}.{after}" if mark else whole
     if not _BARE.fullmatch(bare) or not bare.isascii() or sum(map(str.isdigit, bare)) > MOST_DIGITS:
         raise NotAValue(text)
-    return sign * Decimal(bare)
+    found = Decimal(bare)
+    return found.copy_negate() if sign < 0 else found  # a product would be rounded to 28 digits
 
 
 def _integer(text: str, reading: Reading) -> int:
@@ -126,6 +127,8 @@ def moment_of(text: str, order: Order) -> datetime:
         hour = hour % 12 + (12 if clock["half"].lower() == "p" else 0)
     seconds = int(clock["second"] or 0)
     if hour > 24 or int(clock["minute"]) > 59 or seconds > 59 or (hour == 24 and (int(clock["minute"]) or seconds)):
+        raise NotAValue(text)
+    if day == date.max and hour == 24:
         raise NotAValue(text)
     return datetime.combine(day, time()) + timedelta(hours=hour, minutes=int(clock["minute"]), seconds=seconds)
 

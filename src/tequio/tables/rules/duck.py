@@ -64,8 +64,9 @@ class DuckDB(Language):
             return self._with_clock(cell, reading)
         order = "%d/%m/%Y" if reading.order is Order.DAY_FIRST else "%m/%d/%Y"
         return (
-            f"CASE WHEN {cell}[5] = '-' AND {cell}[8] = '-' AND length({cell}) = 10 THEN TRY_CAST({cell} AS DATE) "
-            f"WHEN {cell}[3] = '/' AND {cell}[6] = '/' AND length({cell}) = 10 "
+            f"CASE WHEN {cell}[5] = '-' AND {cell}[8] = '-' AND length({cell}) = 10 AND {cell} >= '0001' "
+            f"THEN TRY_CAST({cell} AS DATE) "
+            f"WHEN {cell}[3] = '/' AND {cell}[6] = '/' AND length({cell}) = 10 AND NOT suffix({cell}, '0000') "
             f"THEN CAST(TRY_STRPTIME({cell}, '{order}') AS DATE) "
             f"ELSE TRY_CAST({self._iso(cell, reading)} AS DATE) END"
         )

@@ -105,6 +105,8 @@ class Language(ABC):
                 said = self.number(column, reading)
             case Kind.DATE | Kind.DATETIME:
                 said = self.moment(column, reading)
+        if reading.missing:  # a number may stand for “no value”: -1, 9999
+            said = f"CASE WHEN NOT {self.is_missing(column)} THEN {said} END"
         read = [(word, value) for word, value in self.odd.get(column, {}).items() if value is not None]
         if not read:
             return said

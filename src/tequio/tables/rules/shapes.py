@@ -12,13 +12,14 @@ from itertools import groupby
 from tequio.tables.kinds.reading import Kind, Reading
 from tequio.tables.kinds.words import MONTHS
 
-SIGNS = r"\$|€|%|mxn|m\.?n\.?|usd|pesos|[ \t]"
+SIGNS = r"\$|€|%|\b(mxn|usd|pesos)\b|[ \t]"
 # Once the signs are gone: brackets around what is negative.
 BRACKETED = r"\(.*\)"
 
-YEAR_FIRST = "[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
-YEAR_LAST = "[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}"
-IN_WORDS = "[0-9]{1,2} de [A-Za-z]+ de[l]? [0-9]{4}"
+_YEAR = "(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})"  # the calendar has no year 0
+YEAR_FIRST = f"{_YEAR}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}"
+YEAR_LAST = "|".join(f"[0-9]{{1,2}}{mark}[0-9]{{1,2}}{mark}{_YEAR}" for mark in ("/", "-", "[.]"))
+IN_WORDS = f"[0-9]{{1,2}} de [A-Za-z]+ de[l]? {_YEAR}"
 CLOCK = "[T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?"
 
 

@@ -80,6 +80,7 @@ def test_a_day_with_its_hour(text: str, moment: str) -> None:
         ("1.234,5", EUROPEAN, "1234.5"),
         ("0.10", Reading(Kind.NUMBER), "0.10"),
         (".5", Reading(Kind.NUMBER), "0.5"),
+        ("-12345678901234567890123456789012.5", Reading(Kind.NUMBER), "-12345678901234567890123456789012.5"),
     ],
 )
 def test_a_number_to_its_last_digit(text: str, reading: Reading, number: str) -> None:

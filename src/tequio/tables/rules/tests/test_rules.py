@@ -107,6 +107,18 @@ def test_what_only_python_reads_counts_as_read_and_keeps_to_its_rules() -> None:
     assert found == {"a.type": [5], "a.minimum": [2, 3], "a.required": [6]}
 
 
+def test_a_number_that_stands_for_no_value_breaks_no_range() -> None:
+    rules = {"fields": [field("a", "integer", minimum=0)], "missingValues": ["", "-1"]}
+
+    assert broken([{"a": cell} for cell in ("-1", "-2", "5")], rules) == {"a.minimum": [2]}
+
+
+def test_the_calendar_has_no_year_zero_and_a_date_has_one_mark() -> None:
+    cells = ["0000-01-01", "01/01/0000", "1/1/0000", "1/2-2024", "2024-02-01"]
+
+    assert broken([{"a": cell} for cell in cells], {"fields": [field("a", "date")]}) == {"a.type": [1, 2, 3, 4]}
+
+
 def test_rules_of_several_columns() -> None:
     rows = [
         {"de": "1/2/2021", "a": "2/2/2021", "m": "2", "h": "3", "t": "5", "e": "Concluido"},
