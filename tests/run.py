@@ -34,7 +34,8 @@ NOTHING_COLLECTED = 5
 NO_DATABASE = (
     *("src/tequio/tlog", "src/tequio/paper", "src/tequio/replay", "src/tequio/tables"),
     *("tests/scenarios/test_said_otherwise.py", "tests/cli/test_log_drills.py", "tests/cli/test_data.py"),
-    *("tests/cli/test_erasing.py", "tests/cli/test_documents.py"),
+    *("tests/cli/test_erasing.py", "tests/cli/test_documents.py", "tests/cli/test_wheel.py"),
+    *("tests/cli/test_catalogue.py", "tests/cli/test_running_the_tests.py", "tests/house"),
 )
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
