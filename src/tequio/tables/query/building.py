@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from tequio.tables import engine
 from tequio.tables.query import words
 from tequio.tables.query.question import Facet, Filter, Group, Measure, Question, Scalar, Sort
 from tequio.tables.query.refused import Refused
@@ -86,7 +87,7 @@ class Builder:
 
     def anchor(self, number: int) -> Built:
         """Build the question for the text of the sorted columns in one row."""
-        keys = ", ".join(f"{_quoted(one.column)}::VARCHAR" for one in self.question.sort) or "NULL"
+        keys = ", ".join(f"{engine.name(one.column)}::VARCHAR" for one in self.question.sort) or "NULL"
         return Built(f"SELECT {keys} FROM data WHERE rowid = ?", (number,))
 
     def total(self) -> Built:
@@ -131,13 +132,13 @@ class Builder:
         searched = self._searched()
         for word in self.question.words:
             where.append(
-                "(" + " OR ".join(_contains(_quoted(name)) for name in searched) + ")" if searched else "false"
+                "(" + " OR ".join(_contains(engine.name(name)) for name in searched) + ")" if searched else "false"
             )
             values += [words.pattern(word)] * len(searched)
         return tuple(where), tuple(values)
 
     def _condition(self, one: Filter) -> tuple[str, list[Value]]:
-        column = _quoted(self._known(one.column))
+        column = engine.name(self._known(one.column))
         if one.comparison in ("missing", "present"):
             return f"{column} IS {'NOT ' if one.comparison == 'present' else ''}NULL", []
         if one.comparison == "contains":
@@ -186,8 +187,8 @@ class Builder:
         if _base(kind) not in _DATES:
             raise Refused("question-not-date", name=one.column, part=one.part)
         if one.part == "year":
-            return f"year({_quoted(one.column)})"
-        return f"strftime({_quoted(one.column)}, '%Y-%m')"
+            return f"year({engine.name(one.column)})"
+        return f"strftime({engine.name(one.column)}, '%Y-%m')"
 
     def _measure(self, one: Measure) -> str:
         if not one.column:
@@ -195,7 +196,7 @@ class Builder:
         kind = self.columns[self._known(one.column)]
         if one.measure in ("sum", "mean", "median") and _base(kind) not in _NUMBERS:
             raise Refused("question-not-number", name=one.column, measure=one.measure)
-        made = _AGGREGATE[one.measure].format(_quoted(one.column))
+        made = _AGGREGATE[one.measure].format(engine.name(one.column))
         return f"{made}::VARCHAR" if one.measure in ("min", "max") and _base(kind) not in _EXACT else made
 
     def _known(self, name: str) -> str:
@@ -208,7 +209,7 @@ class Builder:
             raise Refused("question-not-text", name=name)
 
     def _shown(self, name: str) -> str:
-        return _quoted(name) if _base(self.columns[name]) in _EXACT else f"{_quoted(name)}::VARCHAR"
+        return engine.name(name) if _base(self.columns[name]) in _EXACT else f"{engine.name(name)}::VARCHAR"
 
     def _value(self, name: str, value: Scalar) -> Value:
         base = _base(self.columns[name])
@@ -275,12 +276,8 @@ def _base(kind: str) -> str:
     return kind.split("(", 1)[0] if not kind.endswith("]") else kind
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
 def _key(name: str) -> str:
-    return _quoted(name) if name else "rowid"
+    return engine.name(name) if name else "rowid"
 
 
 def _joined(conditions: Any) -> str:
