@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -48,8 +49,9 @@ class Cluster:
 @contextmanager
 def connected(address: str) -> Iterator[Any]:
     """Open a session of a cluster, as in sc://127.0.0.1:15002, for as long as the block lasts."""
-    sql = _module("pyspark.sql")
-    session = sql.SparkSession.builder.remote(address).create()
+    with _named_main():
+        _module("pyspark.sql.connect.session")
+    session = _module("pyspark.sql").SparkSession.builder.remote(address).create()
     try:
         yield session
     finally:
@@ -69,6 +71,20 @@ def sail() -> Iterator[str]:
         yield f"sc://{host}:{port}"
     finally:
         server.stop()
+
+
+@contextmanager
+def _named_main() -> Iterator[None]:
+    """Give the process a main file meanwhile: pyspark takes one without (python -c, a worker) for its own doctests."""
+    main = sys.modules["__main__"]
+    if hasattr(main, "__file__"):
+        yield
+        return
+    main.__file__ = __file__
+    try:
+        yield
+    finally:
+        del main.__file__
 
 
 def _module(name: str) -> Any:
