@@ -22,11 +22,13 @@ from django.db import connection
 from typer.testing import CliRunner
 
 from tequio import __version__
+from tequio.config.api import root
 from tequio.config.cli import app
 from tequio.contributions import actions as speaking
+from tequio.gatherings.models import Attendance, Lesson
 from tequio.kit import clock
 from tequio.people import actions as people
-from tequio.people.models import Merge
+from tequio.people.models import Ally, Merge
 from tequio.plans import actions as drafting
 from tequio.plans.models import ActionPlan, Commitment, Milestone, Publication
 from tequio.record import guard, keeper
@@ -43,9 +45,10 @@ TUESDAY = datetime(2023, 6, 13, 15, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def served(live_server: Any, settings: Any, tmp_path: Path) -> Iterator[SimpleNamespace]:
+def served(live_server: Any, settings: Any, tmp_path: Path, monkeypatch: Any) -> Iterator[SimpleNamespace]:
     """Where the site answers, and where whoever watches it remembers what was seen."""
     cache.clear()
+    monkeypatch.setattr(root.throttle, "_window", 0)  # each test is a visitor of its own
     settings.BASE_URL = live_server.url
     settings.LOG_ROOT, settings.KEYS_ROOT, settings.FILES_ROOT = (tmp_path / name for name in ("log", "keys", "files"))
     settings.LOG_ORIGIN = "log.example/bitacora"
@@ -295,6 +298,45 @@ def test_a_row_changed_behind_the_applications_back_is_named(
             else (world.sheet if tamper is deleted_commitment else world.lab).urn
         )
         assert said[0]["entry"] == entry_of(type, about)
+
+
+def fewer_people(world: SimpleNamespace) -> str:
+    Attendance.objects.filter(gathering=world.gathering).update(women=1)
+    return str(world.gathering.urn)
+
+
+def reworded_lesson(world: SimpleNamespace) -> str:
+    Lesson.objects.filter(pk=world.lesson.pk).update(text="No se aprendió nada.")
+    return str(world.lesson.urn)
+
+
+def invented_lesson(world: SimpleNamespace) -> str:
+    copy = Lesson.objects.get(pk=world.lesson.pk)
+    copy.pk, copy.public_id = None, "0000000000"
+    copy.save()
+    return str(copy.urn)
+
+
+def other_data(world: SimpleNamespace) -> str:
+    Ally.objects.filter(pk=world.public_ally.pk).update(shares="Nada")
+    return str(world.public_ally.urn)
+
+
+def test_changed_gatherings_and_allies_are_named(served: SimpleNamespace) -> None:
+    world = everything.build(MONDAY)
+    world.site, world.state = served.site, served.state
+    keeper.settle(at=MONDAY)
+    assert look(world, pages=3).exit_code == 0
+
+    changed = {
+        fewer_people(world): {"says", "text"},
+        reworded_lesson(world): {"says"},
+        invented_lesson(world): {"unsaid"},
+        other_data(world): {"says"},
+    }
+    found = named(look(world, pages=3))
+
+    assert {thing: {one["code"] for one in found if one["thing"] == thing} for thing in changed} == changed
 
 
 def test_an_entry_deleted_after_it_was_published_is_named(world: SimpleNamespace) -> None:

@@ -2,15 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from tequio.kit.event import Fact, Trace
-from tequio.kit.shown import SUBJECT, UNSAID, Shown, just
+from tequio.kit.shown import SUBJECT, UNSAID, Part, Shown, Text, just
 
 _LESSON = {"urn": "lesson"}
+
+
+def _headcount(text: Mapping[str, Any]) -> int:
+    counts = ("women", "men", "other", "unsaid")
+    return sum(row[name] for row in text.get("attendance", ()) for name in counts)
+
+
+# What a report does not tell yet, its text does not hold.
+_TEXT = Text(
+    says={
+        **{name: name for name in ("jurisdiction", "kind", "title", "on", "precision", "venue")},
+        "summary": lambda text: text.get("summary", ""),
+        "attendance": lambda text: text.get("attendance", []),
+        "people": _headcount,
+    },
+    parts=(
+        Part(
+            "lessons",
+            "lessons",
+            says={
+                **{name: name for name in ("kind", "text", "addressee")},
+                "gathering": lambda _row, text: text["id"],
+                "jurisdiction": lambda _row, text: text["jurisdiction"],
+                "said_on": lambda _row, text: text["on"],
+                "source": lambda _row, _text: "",
+            },
+            starts={"owner": None, "due_on": None, "settled_on": None, "outcome": ""},
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +65,7 @@ class GatheringAnnounced(Fact):
             is_listed=True,
             under="",
             says={"kind": "kind", "on": "on", "state": just("announced"), "people": just(0)},
+            text=_TEXT,
         ),
     )
 
@@ -53,6 +86,7 @@ class GatheringReported(Fact):
             is_listed=True,
             under="",
             says={"kind": "kind", "on": "on", "people": "people", "state": just("reported")},
+            text=_TEXT,
         ),
     )
 
@@ -69,8 +103,8 @@ class GatheringCorrected(Fact):
 
     name = "gatherings.gathering-corrected"
     sentence = _("%(actor)s corrected the gathering of %(on)s.")
-    # The text that it cites is not served as bytes; what it corrected, it does not say.
-    shown = (Shown("gatherings", says={"on": "on", "kind": just(UNSAID), "people": just(UNSAID)}),)
+    # What it corrected, the text says.
+    shown = (Shown("gatherings", says={"on": "on", "kind": just(UNSAID), "people": just(UNSAID)}, text=_TEXT),)
 
     on: date
     text: str
@@ -95,7 +129,7 @@ class LessonAdded(Fact):
 
     name = "gatherings.lesson-added"
     sentence = _("%(actor)s wrote down something learned (%(kind)s).")
-    # Those of a gathering are told by its report.
+    # Those of a gathering are told by the text of its report.
     shown = (
         Shown(
             "lessons",
@@ -103,7 +137,6 @@ class LessonAdded(Fact):
             is_listed=True,
             says={"kind": "kind", "jurisdiction": SUBJECT, "gathering": just(None)},
             cites={"text": "text"},
-            has_others=True,
         ),
     )
 

@@ -17,6 +17,7 @@ urlpatterns = [
     re_path(rf"{_PLACE}/encuentros\.(?P<form>csv|json)$", gatherings.download, name="gatherings_data"),
     path("<slug:jurisdiction>/encuentros/nuevo/", gatherings.create, name="create"),
     re_path(rf"{_ONE}-(?P<slug>[-\w]*)/$", gatherings.gathering, name="gathering"),
+    re_path(rf"{_ONE}-(?P<slug>[-\w]*)\.json$", gatherings.text, name="text"),
     re_path(rf"{_ONE}/editar/$", gatherings.edit, name="edit"),
     re_path(rf"{_ONE}/informe/$", gatherings.report, name="report"),
     re_path(rf"{_ONE}/anunciar/$", gatherings.announce, name="announce"),

@@ -111,6 +111,7 @@ class Comparison:
     def _walk(self, place: Place) -> None:
         named: Counter[str] = Counter()
         texts: list[tuple[Thing, str]] = []
+        later: list[tuple[str, _Object, Thing]] = []  # rows of which a text that was never read says more
         for item in self.site.listed(place.name):
             key = key_of([item.get(name) for name in place.key])
             if place.is_each:
@@ -120,15 +121,20 @@ class Comparison:
             self.told.counts[place.name] += 1
             url = str(item.get("url") or "")
             thing = self.fold.thing(place.name, key)
-            self._judge(place, key, item, thing)
             if thing and thing.is_listed and place.has_page:
                 self.told.pages.append((place.name, key, url))
             if thing and thing.is_listed and thing.cited and place.text:
                 texts.append((thing, _address(place.text, item)))
+                if thing.learned != thing.cited:
+                    later.append((key, item, thing))
+                    continue
+            self._judge(place, key, item, thing)
         for one in self.fold.missing(place.name):
             self._say("missing", one, index=one.index)
         if place.text:
             self._read_all(place.text, texts)
+        for key, item, thing in later:
+            self._judge(place, key, item, thing)
 
     def _read_all(self, text: Text, found: list[tuple[Thing, str]]) -> None:
         """Read every text whose words are not known yet, and some of the others."""

@@ -56,6 +56,7 @@ def change_gathering(
     gathering.revision += 1
     gathering.changed_at = at
     gathering.save()
+    gathering.lessons.update(said_on=gathering.on)
     if gathering.is_public:
         record(corrected(gathering, gathering.reason), actor=actor, at=at)
     else:

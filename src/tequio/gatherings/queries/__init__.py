@@ -91,7 +91,10 @@ def by_kind(lessons: Iterable[Lesson]) -> list[tuple[Any, list[Lesson]]]:
 
 
 def document(gathering: Gathering) -> dict[str, Any]:
-    """Return the public text of a gathering: what its facts cite."""
+    """Return the public text of a gathering: what its facts cite.
+
+    Cancelling cites none: the text of what was announced stands.
+    """
     told: dict[str, Any] = {
         "type": "gathering",
         "id": gathering.urn,
@@ -106,7 +109,7 @@ def document(gathering: Gathering) -> dict[str, Any]:
         "accessibility": gathering.accessibility,
         "purpose": gathering.purpose,
         "convener": gathering.convener.urn if gathering.convener else None,
-        "state": gathering.state,
+        "state": State.ANNOUNCED if gathering.state == State.CANCELLED else gathering.state,
     }
     if gathering.is_reported:
         told |= {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from datetime import UTC, date, datetime
@@ -19,6 +20,7 @@ from tequio.gatherings.models import Gathering, Lesson
 from tequio.gatherings.slots import duties
 from tequio.gatherings.tests import worlds
 from tequio.kit.policy import Denied, Refused
+from tequio.record import queries as record
 
 AT = datetime(2024, 1, 15, 18, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -102,6 +104,34 @@ def test_a_cancelled_gathering_keeps_its_page_and_says_why(world: Any, client: C
     assert b"No hay sala." in client.get(session.get_absolute_url()).content
     with pytest.raises(Denied):
         worlds.report(session, world, AT)
+
+
+def cited(gathering: Gathering) -> str:
+    """Return the hash of the text that the newest fact about a gathering cites, of those that cite one."""
+    facts = [json.loads(bytes(one.entry)) for one in record.feed()]
+    return next(one["data"]["text"] for one in facts if one["subject"] == gathering.urn and "text" in one["data"])
+
+
+def test_the_text_that_the_record_cites_is_served_as_it_was_hashed(world: Any, client: Client) -> None:
+    def served(gathering: Gathering) -> str:
+        answer = client.get(reverse("gatherings:text", args=["nl", gathering.public_id, gathering.slug]))
+        return hashlib.sha256(answer.content).hexdigest() if answer.status_code == 200 else ""
+
+    by = {"actor": world.coordination, "at": AT}
+    one, other = worlds.session(world, AT), worlds.session(world, AT)
+    assert served(one) == ""
+
+    one = actions.announce_gathering(gathering=one, **by)
+    assert served(one) == cited(one)
+    one = worlds.report(one, world, AT)
+    assert served(one) == cited(one)
+    values = {"on": date(2023, 11, 30), "precision": "day"}
+    one = actions.change_gathering(gathering=one, values=values, revision=one.revision, reason="Otro día.", **by)
+    assert served(one) == cited(one)
+    assert {lesson.said_on for lesson in one.lessons.all()} == {date(2023, 11, 30)}
+    actions.announce_gathering(gathering=other, **by)
+    other = actions.cancel_gathering(gathering=other, reason="No hay sala.", **by)
+    assert served(other) == cited(other)
 
 
 def test_a_recommendation_becomes_a_task_of_an_institution_until_it_is_seen_to(world: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -71,6 +71,15 @@ def gathering(request: Request, public_id: str, slug: str) -> HttpResponse:
         may_cancel=policies.can_cancel_gathering(request.actor, found),
         mark=record.about(found.urn) if found.is_public else None,
     )
+
+
+@require_safe
+def text(request: Request, public_id: str, slug: str) -> HttpResponse:
+    """Hand over the text that the record cites, as it was hashed."""
+    found = _found(request, public_id)
+    if not found.is_public:
+        raise Http404
+    return handed("json", queries.written(found)[0])
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,14 @@ from tequio.kit.actor import Actor
 from tequio.kit.policy import Refused, require
 from tequio.kit.text import tidy
 from tequio.people import policies
-from tequio.people.events import AllyHidden, AllyKept, AllyPublished, AllyRemoved, TransparencyLiaisonNamed
+from tequio.people.events import (
+    AllyDescribed,
+    AllyHidden,
+    AllyKept,
+    AllyPublished,
+    AllyRemoved,
+    TransparencyLiaisonNamed,
+)
 from tequio.people.models import Ally, Institution, Post
 from tequio.people.vocab import Interest
 from tequio.record.actions import audit, record
@@ -52,12 +60,13 @@ def keep_ally(
     post: Post | None = None,
     note: str = "",
 ) -> Ally:
-    """Note a unit that could share data, or correct what was noted of one.
+    """Note a unit that could share data, or correct what was noted of one; what is public of it, in the record too.
 
     Raises Denied for whoever is not coordination, and Refused for data or a post that are missing or wrong.
     """
     require(policies.can_keep_allies(actor, institution.jurisdiction))
     kept = Ally.objects.select_for_update().get(pk=ally.pk) if ally else Ally()
+    was = _public_words(kept) if ally else ()
     if not tidy(shares):
         raise Refused("shares", _("Write which data it could share."))
     if interest not in Interest.values:
@@ -68,6 +77,8 @@ def keep_ally(
     kept.interest, kept.post, kept.note = interest, post, tidy(note)
     kept.save()
     audit(AllyKept(**_about(kept)), actor=actor, at=at)
+    if kept.is_public and _public_words(kept) != was:
+        record(_described(kept), actor=actor, at=at)
     return kept
 
 
@@ -81,6 +92,8 @@ def publish_ally(*, ally: Ally, is_public: bool, actor: Actor, at: datetime) -> 
     ally.is_public = is_public
     ally.save()
     record(AllyPublished(**_about(ally)) if is_public else AllyHidden(**_about(ally)), actor=actor, at=at)
+    if is_public:
+        record(_described(ally), actor=actor, at=at)
     return ally
 
 
@@ -104,3 +117,17 @@ def _locked(ally: Ally) -> Ally:
 def _about(ally: Ally) -> dict[str, Any]:
     place = ally.institution.jurisdiction.urn
     return {"tenant": place, "subject": place, "ally": ally.urn, "institution": ally.institution.urn}
+
+
+def _public_words(ally: Ally) -> tuple[Any, ...]:
+    return ally.institution_id, ally.unit, ally.shares
+
+
+def _described(ally: Ally) -> AllyDescribed:
+    return AllyDescribed(
+        **_about(ally), unit_sha256=_digest(ally.unit) if ally.unit else None, shares_sha256=_digest(ally.shares)
+    )
+
+
+def _digest(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()

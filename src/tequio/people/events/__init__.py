@@ -1,6 +1,7 @@
 """What this room states: public facts about places, offices and directories; private traces about people."""
 
 from tequio.people.events.directory import (
+    AllyDescribed,
     AllyHidden,
     AllyKept,
     AllyPublished,
@@ -62,6 +63,7 @@ __all__ = [
     "AccountExported",
     "AccountOpened",
     "AliasKept",
+    "AllyDescribed",
     "AllyHidden",
     "AllyKept",
     "AllyPublished",

@@ -31,11 +31,31 @@ class AllyPublished(Fact):
 
     name = "people.ally-published"
     sentence = _("%(actor)s published an ally in %(institution)s.")
-    # Its words, and the institution that it stands under, change without a fact.
     shown = (Shown("allies", key={"urn": "ally"}, is_listed=True, says={"jurisdiction": SUBJECT}),)
 
     ally: str
     institution: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AllyDescribed(Fact):
+    """What the public directory says of an ally, from here on: its words by SHA-256."""
+
+    name = "people.ally-described"
+    sentence = _("%(actor)s wrote down which data an ally in %(institution)s shares.")
+    shown = (
+        Shown(
+            "allies",
+            key={"urn": "ally"},
+            says={"institution": "institution"},
+            cites={"unit": "unit_sha256", "shares": "shares_sha256"},
+        ),
+    )
+
+    ally: str
+    institution: str
+    unit_sha256: str | None
+    shares_sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -110,7 +112,7 @@ def test_an_ally_is_public_only_in_what_was_published(
     shown = [stranger.get(one).content.decode() for one in addresses]
     assert all("Padrón" in one for one in shown)
     assert not any("marzo" in one or "high" in one for one in shown)
-    assert record.feed().first().type == "people.ally-published"  # type: ignore[union-attr]
+    assert [one.type for one in record.feed()[:2]] == ["people.ally-described", "people.ally-published"]
     with pytest.raises(Refused):
         actions.remove_ally(ally=kept, actor=world.coordination, at=at)
     actions.publish_ally(ally=kept, is_public=False, actor=world.coordination, at=at)
@@ -118,6 +120,22 @@ def test_an_ally_is_public_only_in_what_was_published(
     for actor in (world.liaison, worlds.STRANGER):
         with pytest.raises(Denied):
             actions.keep_ally(institution=world.institutions.culture, shares="X", interest="low", actor=actor, at=at)
+
+
+def test_what_the_directory_says_of_a_public_ally_never_changes_without_an_entry(
+    world: SimpleNamespace, at: datetime
+) -> None:
+    kept = actions.publish_ally(ally=ally(world, at), is_public=True, actor=world.coordination, at=at)
+    before = record.feed().count()
+
+    ally(world, at, ally=kept, note="Llamar en marzo, y en abril.")
+    assert record.feed().count() == before
+    ally(world, at, ally=kept, shares="Otro padrón")
+
+    (entry,) = record.feed()[: record.feed().count() - before]
+    said = json.loads(bytes(entry.entry))
+    assert said["type"] == "people.ally-described"
+    assert said["data"]["shares_sha256"] == hashlib.sha256("Otro padrón".encode()).hexdigest()
 
 
 def test_outreach_names_only_those_that_joined(

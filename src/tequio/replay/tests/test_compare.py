@@ -135,6 +135,14 @@ def test_a_text_that_is_not_the_cited_one_is_named_and_says_nothing_of_what_is_b
     assert (found.code, found.thing) == ("text", TOWER)
 
 
+def test_what_a_text_says_of_its_own_row_is_held_at_the_first_look(place: Place) -> None:
+    place.tower["name"] = "Otra torre"
+
+    found = next(said for said in place.look().differences if said.code == "says")
+
+    assert (found.thing, found.field, found.recorded, found.shown) == (TOWER, "name", "Torre", "Otra torre")
+
+
 def test_a_text_may_be_written_with_other_spaces(place: Place) -> None:
     place.text = b" " + place.text.replace(b",", b" ,\n")
 
