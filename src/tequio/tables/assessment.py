@@ -14,7 +14,7 @@ from tequio.tables.loading import Loaded
 from tequio.tables.personal import findings as personal
 from tequio.tables.personal.scan import scan
 from tequio.tables.personal.suspicion import Suspicion
-from tequio.tables.profiling import Column, Profile
+from tequio.tables.profiling import Column, Profile, middle_of
 from tequio.tables.rules import checking
 from tequio.tables.rules.checking import Result
 from tequio.tables.rules.engine import Catalogue, Engine
@@ -25,8 +25,9 @@ from tequio.tables.rules.saying import said
 from tequio.tables.rules.schema import Schema
 
 _SAMPLE = 5_000  # rows from which the kind of a column is guessed
+# A year or a code has no such thing as far, and more than a few far away are a second group, not strays.
+_LEAST_NUMBERS = 20
 _MOST_FAR = 0.01  # of a column
-_FAR = 3.0  # times the middle half beyond which a number is far away (Tukey's outer fence)
 
 
 @dataclass(frozen=True)
@@ -63,16 +64,16 @@ def assess(
     rules += [
         Rule(f"{name}.type", Readable(name)) for name, one in guesses.items() if one.reading.kind is not Kind.STRING
     ]
-    profile = Profile(table.columns, readings)
-    checked = checking.check(on, rules, readings, catalogues=catalogues, measures=profile.measures, number=table.number)
-    columns = profile.made(on, checked.rows, checked.measured)
+    profile = Profile(table.columns, readings, middle_of(on, readings, table.columns))
+    checked = checking.check(on, rules, readings, catalogues=catalogues, measures=profile, number=table.number)
+    columns = profile.made(on, checked)
     suspicions = scan(table.connection, number=table.number) if is_personal else []
     findings = [
         *table.findings,
         *(_lacking(name) for name in lacking),
         *(one for result in checked.results if (one := said(result)) is not None),
         *(one for name, guessed in guesses.items() for one in _of_guess(name, guessed)),
-        *(one for column in columns for one in _of_column(on, column)),
+        *(one for column in columns for one in _of_column(column)),
         *_repeated(on, table, rules),
         *personal.findings(suspicions),
     ]
@@ -121,7 +122,7 @@ def _of_guess(column: str, guessed: Guess) -> list[Finding]:
     return found
 
 
-def _of_column(on: Engine, column: Column) -> list[Finding]:
+def _of_column(column: Column) -> list[Finding]:
     found = []
     if not column.filled and column.rows:
         found.append(warning("empty-column", _("Column “%(column)s” is empty."), column=column.name))
@@ -141,35 +142,23 @@ def _of_column(on: Engine, column: Column) -> list[Finding]:
         says_same = _("Column “%(column)s”: one thing is written in several ways: %(ways)s")
         ways = " · ".join(group[:5])
         found.append(warning("written-several-ways", says_same, count=len(group), column=column.name, ways=ways))
-    return [*found, *_far(on, column)]
-
-
-def _far(on: Engine, column: Column) -> list[Finding]:
-    """Say how many numbers lie far from the others; a year or a code has no such thing as far."""
-    if column.quartiles is None or column.distinct < 20:
-        return []
-    low, high = column.quartiles
-    fence = _FAR * (high - low)
-    if not fence:
-        return []
-    value = on.language({column.name: column.reading}).value(column.name)
-    where = f"{value} < {low - fence!r} OR {value} > {high + fence!r}"
-    ((count,),) = on.rows(f"SELECT count(*) FROM {on.table} WHERE {where}")
-    if not count or count > _MOST_FAR * column.filled:  # a second group of numbers is no stray
-        return []
-    says = ngettext(
-        "Column “%(column)s”: 1 number is very far from the others. Look whether it is right.",
-        "Column “%(column)s”: %(n)s numbers are very far from the others. Look whether they are right.",
-    )
-    return [note("far-away", says, count=count, column=column.name)]
+    if column.far and column.distinct >= _LEAST_NUMBERS and column.far <= _MOST_FAR * column.filled:
+        says = ngettext(
+            "Column “%(column)s”: 1 number is very far from the others. Look whether it is right.",
+            "Column “%(column)s”: %(n)s numbers are very far from the others. Look whether they are right.",
+        )
+        found.append(note("far-away", says, count=column.far, column=column.name))
+    return found
 
 
 def _repeated(on: Engine, table: Loaded, rules: Sequence[Rule]) -> list[Finding]:
     """Say how many rows are the same as an earlier one in every column."""
+    if any(isinstance(rule.test, Unique) for rule in rules):
+        return []
     cells = ", ".join(map(on.language({}).name, table.columns))
     groups = f"SELECT count(*) AS times FROM {on.table} GROUP BY hash({cells}) HAVING count(*) > 1"
     ((count,),) = on.rows(f"SELECT coalesce(sum(times - 1), 0) FROM ({groups}) AS repeated")
-    if not count or any(isinstance(rule.test, Unique) for rule in rules):
+    if not count:
         return []
     says = ngettext("1 row is the same as an earlier one.", "%(n)s rows are the same as an earlier one.")
     return [warning("rows-repeated", says, count=int(count))]

@@ -72,13 +72,13 @@ def _delimited(
     """Try the fast reader while the bytes are still being counted; where it is not to be believed, read with care."""
     columns, said = named(source.header)
     fast = _Fast(source, connection, columns)
-    is_read = source.seems_plain and fast.read()
-    if (settled := source.settled(scratch=scratch)) is not source:
-        source, is_read = settled, False
-        columns, said = named(source.header)
-    if is_read and source.is_plain and (made := fast.judged()) is not None:
+    if source.seems_plain and fast.read() and source.is_plain and (made := fast.judged()) is not None:
         return made, source, said
-    connection.execute("DROP TABLE IF EXISTS data")
+    connection.execute(
+        "DROP TABLE IF EXISTS data; DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans"
+    )
+    if (settled := source.settled(scratch=scratch)) is not source:
+        return _delimited(connection, settled, scratch)
     tail: list[Finding] = []
     made = _load(
         connection, layout.without_tail(source.rows(), len(columns), tail), source.first_data, columns, scratch
@@ -135,9 +135,11 @@ class _Fast:
 
     def judged(self) -> Loaded | None:
         """Return the table, or None where the reader and the count do not agree."""
-        first, counted = self.source.first_data, self.source.scanned.counter.count
+        first, counted = self.source.first_data, self.source.scanned.count
         kept, aside = _count(self.connection), self._aside()
         if aside is None or kept + len(aside) + len(counted.blank) != counted.records - first + 1:
+            return None
+        if aside and self.source.foreign:  # it looked at the letters of what it kept only
             return None
         _set_aside(self.connection, aside)
         gaps = sorted([*counted.blank, *(number for number, _cells in aside)])
@@ -170,7 +172,7 @@ class _Fast:
 
     def _numbers(self, places: list[int]) -> Iterator[int]:
         """Yield the number of the record that begins at each byte."""
-        counter = self.source.scanned.counter
+        counter = self.source.scanned
         held, data = (0, 0), b""
         with self.source.text.open("rb") as file:
             for place in places:
@@ -280,16 +282,18 @@ def _take_blank(made: Loaded) -> list[int]:
 
 def _take_tail(made: Loaded) -> None:
     """Set totals and footers at the end of the table aside, as the careful reader does while it reads."""
-    last = made.connection.execute(f"SELECT rowid, * FROM data ORDER BY rowid DESC LIMIT {layout.TAIL}").fetchall()
-    rows = [(made.number(row), list(cells)) for row, *cells in reversed(last)]
+    ids = f"SELECT rowid FROM data ORDER BY rowid DESC LIMIT {layout.TAIL}"  # alone, they are found at once
+    numbers = ", ".join(str(row) for (row,) in made.connection.execute(ids).fetchall()) or "NULL"
+    last = made.connection.execute(f"SELECT rowid, * FROM data WHERE rowid IN ({numbers}) ORDER BY rowid").fetchall()
+    rows = [(made.number(row), list(cells)) for row, *cells in last]
     found = layout.tail(rows, len(made.columns))
     gone = {*found.totals, *found.footers}
     if not gone:
         return
     made.findings += layout.tail_findings(found, [row for row in rows if row[0] in gone])
-    ids = [row for row, *_cells in last if made.number(row) in gone]
-    made.connection.execute(f"DELETE FROM data WHERE rowid IN ({', '.join(map(str, ids))})")
-    made.rows -= len(ids)
+    doomed = [row for row, *_cells in last if made.number(row) in gone]
+    made.connection.execute(f"DELETE FROM data WHERE rowid IN ({', '.join(map(str, doomed))})")
+    made.rows -= len(doomed)
 
 
 def _blank(numbers: Sequence[int]) -> list[Finding]:

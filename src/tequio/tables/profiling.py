@@ -1,6 +1,7 @@
 """What each column holds: how much of it is filled, how many different values, the least and the most, the commonest.
 
 Counts of different values are estimated where they are many (HyperLogLog, within a few per cent), and say so.
+What is far away is judged by the middle half of an even sample of the rows (Tukey's outer fence).
 """
 
 from __future__ import annotations
@@ -11,11 +12,16 @@ from typing import Any
 
 from tequio.tables.kinds.reading import TEXT, Kind, Reading
 from tequio.tables.kinds.words import plain
+from tequio.tables.rules.checking import Checked
 from tequio.tables.rules.engine import Engine
 from tequio.tables.rules.language import Language
+from tequio.tables.rules.local import Local
+from tequio.tables.rules.scan import Scan
 
 MOST_CATEGORIES = 500  # different values up to which all of them are counted
 MOST_COMMON = 10
+_SAMPLE = 5_000  # rows that tell where the middle half of the numbers lies
+_FAR = 3.0  # times the middle half beyond which a number is far away
 _NUMERIC = (Kind.INTEGER, Kind.NUMBER)
 _BROKEN = ("Ã", "â€", "\ufffd")  # UTF-8 that was read as something else, and letters that were lost
 
@@ -25,7 +31,7 @@ class Column:
     """The profile of a column. `common` is exact; `distinct` is too, unless `is_estimated`.
 
     `least` and `most` are in the order of its kind, as text; `mean` of numbers only. `spaced` counts cells with spaces
-    at an end, `mangled` those with letters that some program broke.
+    at an end, `mangled` those with letters that some program broke, `far` the numbers far outside the middle half.
     """
 
     name: str
@@ -41,9 +47,9 @@ class Column:
     mean: float | None
     spaced: int
     mangled: int
+    far: int = 0
     common: tuple[tuple[str, int], ...] = ()
     spellings: tuple[tuple[str, ...], ...] = ()  # groups of categories that differ in capitals, accents or spaces
-    quartiles: tuple[float, float] | None = None
 
     @property
     def share(self) -> float:
@@ -53,77 +59,82 @@ class Column:
 
 @dataclass
 class Profile:
-    """Asks the pass that checks the rules for what it needs, and makes the profile of it."""
+    """Asks the passes that check the rules for what it needs, and makes the profile of it.
+
+    `middle` is the middle half of each column of numbers, as a sample shows it.
+    """
 
     columns: Sequence[str]
     readings: Mapping[str, Reading]
-    _names: dict[str, str] = field(default_factory=dict)
+    middle: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
-    def measures(self, language: Language) -> Mapping[str, str]:
-        """Return the aggregates of the columns, by name."""
-        return {
-            f"{place} {name}": sql
-            for place, column in enumerate(self.columns)
-            for name, sql in self._of_column(language, column)
-        }
-
-    def _of_column(self, language: Language, column: str) -> list[tuple[str, str]]:
+    def of(self, column: str, scan: Scan, language: Language) -> Mapping[str, str]:
+        """Return the aggregates of a column, by name."""
         cell, kind = language.name(column), self.readings.get(column, TEXT).kind
-        missing = language.is_missing(column)
-        found = [
-            ("filled", f"count(CASE WHEN NOT {missing} THEN 1 END)"),
-            ("distinct", f"approx_count_distinct({cell})"),
-            ("shortest", f"min(length({cell}))"),
-            ("longest", f"max(length({cell}))"),
-            ("spaced", f"count(CASE WHEN {cell} < '!' OR suffix({cell}, ' ') THEN 1 END)"),
-        ]
+        found = {
+            "filled": scan.count(f"NOT {language.is_missing(column)}"),
+            "distinct": scan.distinct(cell),
+            "shortest": f"min(length({cell}))",
+            "longest": f"max(length({cell}))",
+            "spaced": scan.count(f"{cell} < '!' OR suffix({cell}, ' ')"),
+        }
         if kind is Kind.STRING:
             mangled = " OR ".join(f"contains({cell}, {language.literal(one)})" for one in _BROKEN)
-            return [
-                *found,
-                ("least", f"min({cell})"),
-                ("most", f"max({cell})"),
-                ("mangled", f"count(CASE WHEN {mangled} THEN 1 END)"),
-            ]
+            return found | {"least": f"min({cell})", "most": f"max({cell})", "mangled": scan.count(mangled)}
         value = language.value(column)
-        found += [("least", f"min({value})"), ("most", f"max({value})")]
+        found |= {"least": f"min({value})", "most": f"max({value})"}
         if kind in _NUMERIC:
-            found += [("mean", f"avg({value})"), ("quartiles", f"approx_quantile({value}, [0.25, 0.75])")]
+            found |= {"mean": scan.mean(value)}
+        if fence := self._fence(column):
+            found |= {"far": scan.count(f"{value} < {fence[0]!r} OR {value} > {fence[1]!r}")}
         return found
 
-    def made(self, on: Engine, rows: int, measured: Mapping[str, Any]) -> list[Column]:
-        """Return the profile of each column."""
-        return [self._made(on, place, rows, measured) for place in range(len(self.columns))]
+    def _fence(self, column: str) -> tuple[float, float] | None:
+        """Return between which numbers nothing is far away; None where the middle half is one number."""
+        low, high = self.middle.get(column, (0.0, 0.0))
+        return (low - _FAR * (high - low), high + _FAR * (high - low)) if high > low else None
 
-    def _made(self, on: Engine, place: int, rows: int, measured: Mapping[str, Any]) -> Column:
-        name = self.columns[place]
-        told = {key: measured.get(f"{place} {key}") for key in ("filled", "distinct", "shortest", "longest", "least")}
-        told |= {key: measured.get(f"{place} {key}") for key in ("most", "mean", "spaced", "mangled", "quartiles")}
-        counted = _counted(on, name) if (told["distinct"] or 0) <= MOST_CATEGORIES else None
-        quartiles = told["quartiles"]
+    def made(self, on: Engine, checked: Checked) -> list[Column]:
+        """Return the profile of each column."""
+        return [self._made(on, checked, column) for column in self.columns]
+
+    def _made(self, on: Engine, checked: Checked, name: str) -> Column:
+        told, few = checked.measured[name], checked.few.get(name)
+        counted = _counted(on, name, few) if few and told["distinct"] <= MOST_CATEGORIES else []
         return Column(
             name=name,
             reading=self.readings.get(name, TEXT),
-            rows=rows,
-            filled=told["filled"] or 0,
-            distinct=len(counted) if counted is not None else int(told["distinct"] or 0),
-            is_estimated=counted is None,
+            rows=checked.rows,
+            filled=int(told["filled"]),
+            distinct=int(told["distinct"] or 0),
+            is_estimated=few is None,
             shortest=told["shortest"] or 0,
             longest=told["longest"] or 0,
             least=_said(told["least"]),
             most=_said(told["most"]),
-            mean=told["mean"],
-            spaced=told["spaced"] or 0,
-            mangled=told["mangled"] or 0,
-            common=tuple((counted or [])[:MOST_COMMON]),
-            spellings=_spellings(counted or []),
-            quartiles=(quartiles[0], quartiles[1]) if quartiles and None not in quartiles else None,
+            mean=told.get("mean"),
+            spaced=int(told["spaced"]),
+            mangled=int(told.get("mangled", 0)),
+            far=int(told.get("far", 0)),
+            common=tuple(counted[:MOST_COMMON]),
+            spellings=_spellings(counted),
         )
 
 
-def _counted(on: Engine, column: str) -> list[tuple[str, int]]:
+def middle_of(on: Local, readings: Mapping[str, Reading], columns: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """Return between which two numbers the middle half of each column of numbers lies, in a sample of the rows."""
+    language = on.language(readings)
+    numbers = [one for one in columns if readings.get(one, TEXT).kind in _NUMERIC]
+    if not numbers:
+        return {}
+    asked = ", ".join(f"quantile_disc({language.value(one)}, [0.25, 0.75])" for one in numbers)
+    (found,) = on.rows(f"SELECT {asked} FROM {on.table} WHERE {on.sample(_SAMPLE)}")
+    return {one: (half[0], half[1]) for one, half in zip(numbers, found, strict=True) if half}
+
+
+def _counted(on: Engine, column: str, few: Scan) -> list[tuple[str, int]]:
     cell = on.language({}).name(column)
-    rows = on.rows(f"SELECT {cell}, count(*) FROM {on.table} WHERE {cell} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1")
+    rows = on.rows(f"SELECT {cell}, {few.times} FROM {few.source} WHERE {cell} IS NOT NULL ORDER BY 2 DESC, 1")
     return [(str(text), int(count)) for text, count in rows]
 
 

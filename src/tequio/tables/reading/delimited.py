@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import codecs
 import csv
-import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -28,26 +28,11 @@ from tequio.tables.reading.encoding import Encoding, decoded, guessed, marked
 from tequio.tables.reading.layout import Layout
 from tequio.tables.reading.sheet import Row
 
-BLOCK = 8 << 20
+BLOCK = 1 << 18  # bytes: what is looked at several times then stays in the cache of the processor
 SAMPLE = 1 << 20  # bytes
 _FOREIGN_LINES = 20_000  # looked at to choose an encoding
 _OPEN_QUOTE = 1_000  # lines in one record beyond which its quote was never meant to open
 _MOST_PLACES = 100
-
-
-@dataclass(frozen=True)
-class Scanned:
-    """What one pass over all bytes of a file shows."""
-
-    sha256: str
-    size: int
-    counter: Counter
-    foreign: Sequence[bytes]  # lines that are no UTF-8, and others beside them
-
-    @property
-    def is_utf8(self) -> bool:
-        """Tell whether all of it is UTF-8."""
-        return not self.foreign
 
 
 @dataclass
@@ -65,8 +50,8 @@ class Delimited:
     skipped: int  # bytes of a mark at the beginning
     layout: Layout
     header: list[str]
-    has_break_above: bool  # in a cell of the header or above it
-    scan: Future[Scanned]
+    is_odd_above: bool  # the header, or what stands above it, has a line break in a cell, or is no UTF-8
+    scan: Future[Counter]
     limits: Limits
     findings: list[Finding] = field(default_factory=list)
 
@@ -76,26 +61,38 @@ class Delimited:
         return self.layout.first_data + 1
 
     @property
-    def scanned(self) -> Scanned:
-        """What the pass over its bytes showed; waits for its end, and raises Unreadable."""
+    def scanned(self) -> Counter:
+        """What the pass over its bytes counted; waits for its end, and raises Unreadable."""
         return self.scan.result()
+
+    @cached_property
+    def foreign(self) -> list[bytes]:
+        """Lines that are no UTF-8, and others beside them; one more pass over the bytes, which a fast reader spares."""
+        found: list[bytes] = []
+        for block in blocks(self.text, self.limits):
+            if not _is_utf8(block):  # blocks end with a line: no letter is cut in two
+                found += islice((one for one in block.splitlines() if not one.isascii()), _FOREIGN_LINES)
+            if len(found) >= _FOREIGN_LINES:
+                break
+        return found
 
     @property
     def seems_plain(self) -> bool:
         """Tell whether it is worth giving it to a fast reader, which skips lines, not records."""
-        return self.dialect.is_plain and not self.has_break_above and len(self.header) > 1
+        return self.dialect.is_plain and not self.is_odd_above and len(self.header) > 1
 
     @property
     def is_plain(self) -> bool:
         """Tell whether a fast reader may be believed, if it finds as many records as were counted."""
-        count = self.scanned.counter.count
+        count = self.scanned.count
         return self.seems_plain and count.is_plain and all(number >= self.first_data for number in count.blank)
 
     def settled(self, *, scratch: Path) -> Delimited:
-        """Return the file as it must be read now that all of it was seen: in another encoding, if it is no UTF-8."""
-        if self.scanned.is_utf8 or not self.encoding.is_utf8:
+        """Return the file as it must be read, if no fast reader was: in another encoding, if it is no UTF-8."""
+        self.scan.result()  # which tells first where the file cannot be read at all
+        if not self.encoding.is_utf8 or not self.foreign:
             return self
-        return _converted(self.path, guessed(self.scanned.foreign), self.skipped, scratch, self.limits)
+        return _converted(self.path, guessed(self.foreign), self.skipped, scratch, self.limits)
 
     def records(self) -> Iterator[Row]:
         """Yield every record of the file with its number, read with care; `findings` tell what care had to mend."""
@@ -128,7 +125,7 @@ def _converted(path: Path, encoding: Encoding, skipped: int, scratch: Path, limi
 
 
 def _opened(path: Path, text: Path, encoding: Encoding, skipped: int, head: bytes, limits: Limits) -> Delimited:
-    sample = _whole_lines(head[skipped:])
+    sample = _lines(head[skipped:]).decode("utf-8", "replace")
     dialect = detect(sample)
     counter = Counter(dialect.delimiter.encode(), skipped=skipped, is_plain=dialect.is_plain)
     first = [list[str | None](row) for row in rows_of(sample, dialect, layout.SAMPLE)]
@@ -153,7 +150,8 @@ def _opened(path: Path, text: Path, encoding: Encoding, skipped: int, head: byte
         skipped=skipped,
         layout=found,
         header=layout.names(first, found) if found.header_rows else [""] * widest,
-        has_break_above=any("\n" in (cell or "") for cells in first[: found.first_data] for cell in cells),
+        is_odd_above=not _is_utf8(_lines(head[skipped:]))
+        or any("\n" in (cell or "") for cells in first[: found.first_data] for cell in cells),
         scan=scan,
         limits=limits,
         findings=layout.header_findings(first, found),
@@ -178,20 +176,20 @@ def blocks(path: Path, limits: Limits) -> Iterator[bytes]:
             yield block
 
 
-def _scan(path: Path, skipped: int, counter: Counter, limits: Limits) -> Scanned:
-    sha256, size = hashlib.sha256(), 0
-    foreign: list[bytes] = []
+def _scan(path: Path, skipped: int, counter: Counter, limits: Limits) -> Counter:
     for block in blocks(path, limits):
-        sha256.update(block)
-        counter.feed(block if size else block[skipped:])
-        size += len(block)
-        try:
-            block.decode("utf-8")  # blocks end with a line: no letter is cut in two
-        except UnicodeDecodeError:
-            if len(foreign) < _FOREIGN_LINES:
-                foreign += islice((one for one in block.splitlines() if not one.isascii()), _FOREIGN_LINES)
+        counter.feed(block[skipped:] if skipped else block)
+        skipped = 0
     counter.finish()
-    return Scanned(sha256.hexdigest(), size, counter, foreign)
+    return counter
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _transcode(path: Path, to: Path, encoding: Encoding, skipped: int) -> list[Finding]:
@@ -229,9 +227,10 @@ def _said(encoding: Encoding) -> list[Finding]:
     return [note("not-utf-8", says, encoding=encoding.name)]
 
 
-def _whole_lines(sample: bytes) -> str:
+def _lines(sample: bytes) -> bytes:
+    """Return a sample without the line that it may cut."""
     cut = sample.rfind(b"\n") + 1 if len(sample) == SAMPLE else len(sample)
-    return sample[: cut or len(sample)].decode("utf-8", "replace")
+    return sample[: cut or len(sample)]
 
 
 def _records(text: Path, skipped: int, dialect: Dialect, limits: Limits, findings: list[Finding]) -> Iterator[Row]:

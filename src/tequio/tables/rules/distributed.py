@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from tequio.tables.kinds.reading import Reading
 from tequio.tables.limits import Unreadable
 from tequio.tables.rules.engine import Catalogue
 from tequio.tables.rules.language import Language, Odd
+from tequio.tables.rules.scan import Scan
 from tequio.tables.rules.spark import Spark
 
 
@@ -39,6 +40,14 @@ class Cluster:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Return what a question gives."""
         return [tuple(row) for row in self.session.sql(sql).collect()]
+
+    def few(self, columns: Sequence[str]) -> Mapping[str, Scan]:
+        """Return nothing: a cluster has its own ways of reading the same cell once."""
+        return {}
+
+    def beside(self, language: Language, few: Mapping[str, Scan], columns: Sequence[str]) -> tuple[Scan, Language]:
+        """Return the table as it is."""
+        return Scan(self.table), language
 
     def register(self, name: str, catalogue: Catalogue, width: int) -> None:
         """Make a list of texts a table of this session."""

@@ -27,9 +27,10 @@ class DuckDB(Language):
     def is_blank(self, column: str) -> str:
         """Tell whether a cell is empty or has only spaces."""
         cell = self.name(column)
-        # Whatever begins with a letter or a digit lies outside these ranges: only the others are trimmed.
+        # Whatever begins with a letter or a digit lies outside these ranges: only the others are trimmed. A CASE, since
+        # DuckDB changes the order of what AND joins.
         spaced = f"{cell} < '!' OR ({cell} >= chr(160) AND {cell} < chr(161))"
-        return f"({cell} IS NULL OR (({spaced}) AND trim({cell}, {_SPACES}) = ''))"
+        return f"CASE WHEN {cell} IS NULL THEN true WHEN {spaced} THEN trim({cell}, {_SPACES}) = '' ELSE false END"
 
     def number(self, column: str, reading: Reading) -> str:
         """Return a cell as a double, NULL if it is none."""

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from tequio.tables.kinds.reading import Reading
 from tequio.tables.rules.language import Language, Odd
+from tequio.tables.rules.scan import Scan
 
 Catalogue = Sequence[tuple[str, ...]]
 
@@ -23,6 +24,14 @@ class Engine(Protocol):
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Return what a question gives."""
+        ...
+
+    def few(self, columns: Sequence[str]) -> Mapping[str, Scan]:
+        """Return the different cells of those columns that have few of them; of none, where that saves nothing."""
+        ...
+
+    def beside(self, language: Language, few: Mapping[str, Scan], columns: Sequence[str]) -> tuple[Scan, Language]:
+        """Return the table with the values of such columns beside its cells, and the language that finds them there."""
         ...
 
     def register(self, name: str, catalogue: Catalogue, width: int) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import date, datetime
+from typing import Self
 
 from tequio.tables.kinds.reading import TEXT, Kind, Reading
 from tequio.tables.kinds.values import Value
@@ -25,11 +27,21 @@ Odd = Mapping[str, Mapping[str, Value]]
 
 
 class Language(ABC):
-    """Writes predicates over columns of text. `odd` has the value of cells that only Python reads, by column."""
+    """Writes predicates over columns of text. `odd` has the value of cells that only Python reads, by column.
+
+    `known` is where the value of a column already stands beside its cell.
+    """
 
     def __init__(self, readings: Mapping[str, Reading], odd: Odd | None = None) -> None:
         self.readings = readings
         self.odd = odd or {}
+        self.known: Mapping[str, str] = {}
+
+    def knowing(self, known: Mapping[str, str]) -> Self:
+        """Return the same language, which finds some values where they stand."""
+        made = copy(self)
+        made.known = known
+        return made
 
     # The words.
 
@@ -94,6 +106,8 @@ class Language(ABC):
 
     def value(self, column: str) -> str:
         """Return a cell as a value of its kind, NULL if it has none or cannot be read."""
+        if column in self.known:
+            return self.known[column]
         reading = self.readings.get(column, TEXT)
         match reading.kind:
             case Kind.STRING:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
 
+from tequio.tables.engine import name
 from tequio.tables.kinds.reading import Reading
 from tequio.tables.rules.duck import DuckDB
 from tequio.tables.rules.engine import Catalogue
 from tequio.tables.rules.language import Language, Odd
+from tequio.tables.rules.scan import CELL, ROW, TIMES, VALUE, Scan
+
+_SAMPLE = 5_000  # rows, of the whole table, that tell which columns have few different cells
+_SURELY_FEW = 500
+_FEW = 0.8  # of the rows of the sample
 
 
 class Local:
@@ -28,6 +34,51 @@ class Local:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Return what a question gives."""
         return self.connection.execute(sql).fetchall()
+
+    def few(self, columns: Sequence[str]) -> Mapping[str, Scan]:
+        """Return the different cells of those columns that have few of them."""
+        if not columns:
+            return {}
+        asked = ", ".join(f"approx_count_distinct({name(one)})" for one in columns)
+        ((rows, *counts),) = self.rows(f"SELECT count(*), {asked} FROM {self.table} WHERE {self.sample(_SAMPLE)}")
+        most = max(_SURELY_FEW, _FEW * rows)
+        return {one: self._few(one) for one, count in zip(columns, counts, strict=True) if count <= most}
+
+    def sample(self, rows: int) -> str:
+        """Tell whether a row is one of about so many that lie evenly in the table."""
+        ((count,),) = self.rows(f"SELECT count(*) FROM {self.table}")
+        return f"{self.row} % {max(1, count // rows)} = 0"
+
+    def _few(self, column: str) -> Scan:
+        table, cell = self._beneath("few", column), name(column)
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {table} AS "
+            f"SELECT {cell}, count(*) AS {name(TIMES)} FROM {self.table} GROUP BY 1"
+        )
+        return Scan(table, name(TIMES))
+
+    def beside(self, language: Language, few: Mapping[str, Scan], columns: Sequence[str]) -> tuple[Scan, Language]:
+        """Return the table with the values of such columns beside its cells, and the language that finds them there."""
+        known, joins = {}, []
+        for column in columns:
+            table, cell = self._beneath("read", column), name(column)
+            self.connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {cell} AS {name(CELL)}, "
+                f"{language.value(column)} AS {name(VALUE)} FROM {few[column].source} WHERE {cell} IS NOT NULL"
+            )
+            known[column] = f"{table}.{name(VALUE)}"
+            joins.append(f"LEFT JOIN {table} ON {table}.{name(CELL)} = {self.table}.{cell}")
+        if not known:
+            return Scan(self.table), language
+        values = ", ".join(f"{sql} AS {name(f'{VALUE} of {column}')}" for column, sql in known.items())
+        said = {column: name(f"{VALUE} of {column}") for column in known}
+        numbered = f"{self.table}.{self.row} AS {name(ROW)}"
+        source = f"(SELECT {self.table}.*, {numbered}, {values} FROM {self.table} {' '.join(joins)})"
+        return Scan(source), language.knowing(said)
+
+    def _beneath(self, what: str, column: str) -> str:
+        """Name a table of what stands in a column."""
+        return name(f"{what} {column}")
 
     def register(self, name: str, catalogue: Catalogue, width: int) -> None:
         """Make a list of texts a table of this session."""

@@ -33,7 +33,6 @@ from tequio.tables import engine
 from tequio.tables.assessment import Assessment
 from tequio.tables.finding import Finding, warning
 from tequio.tables.kinds.reading import TEXT, Kind
-from tequio.tables.limits import DEFAULT, Limits
 from tequio.tables.loading import Loaded
 from tequio.tables.profiling import MOST_CATEGORIES, Column
 from tequio.tables.store import casting
@@ -44,6 +43,7 @@ _OUT = "published"
 _LEAST_GROUP = 20  # rows that a value of the sorting category has on average
 _MOSTLY = 0.5  # of a column has a value
 _PIECE = 10_000
+_LONG = 50  # letters of a text, on average
 _READ_ONLY = 0o444
 
 
@@ -80,7 +80,6 @@ def publish(
     source: str,
     sort: Sequence[str] | None = None,
     descriptions: Mapping[str, str] | None = None,
-    limits: Limits = DEFAULT,
 ) -> Version:
     """Write the two files of a table to a folder, whole or not at all; again, and nothing changes.
 
@@ -90,12 +89,12 @@ def publish(
     profile = {one.name: one for one in assessment.columns}
     order = tuple(sensible(assessment.columns) if sort is None else sort)
     readings = [(name, profile[name].reading if name in profile else TEXT) for name in table.columns]
-    table.connection.execute(f"SET memory_limit = '{limits.memory}B'")
     into.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=".publishing-", dir=into))
+    few = {one.name for one in assessment.columns if not one.is_estimated}
     made = Casting()
     try:
-        made = casting.made(table.connection, readings)
+        made = casting.made(table.connection, readings, few)
         draft = _Draft(table, made, [table.columns.index(name) for name in order], source, descriptions or {})
         unread, missing = draft.write(aside)
         name, database, parquet = _kept(aside, into)
@@ -149,6 +148,9 @@ class _Draft:
     def write(self, folder: Path) -> tuple[int, int]:
         """Write both; return how many cells are listed as unread and as missing."""
         connection = self.table.connection
+        # Long texts as zstd, the others by dictionary: trying fsst on all of them takes longer than all else.
+        connection.execute("SET disabled_compression_methods = 'fsst,dict_fsst'")
+        connection.execute(f"SET zstd_min_string_length = {_LONG}")
         connection.execute(f"ATTACH {engine.text(str(folder / 'version.duckdb'))} AS {_OUT}")
         try:
             self._data()
@@ -171,15 +173,17 @@ class _Draft:
         )
         if (written := _count(connection, f"{_OUT}.data")) != self.table.rows:
             raise RuntimeError(f"{self.table.rows} rows were to be published, and {written} were")
-        self._gaps()
+        number, passed = self._numbered()
         connection.execute(
-            f'CREATE TABLE {_OUT}.rows AS SELECT {_NUMBER} AS "row" '
-            f"FROM (SELECT rowid AS place, {origin} AS origin FROM {_OUT}.data) AS cells {_PASSED} ORDER BY place"
+            f'CREATE TABLE {_OUT}.rows AS SELECT {number} AS "row" '
+            f"FROM (SELECT rowid AS place, {origin} AS origin FROM {_OUT}.data) AS cells {passed} ORDER BY place"
         )
         connection.execute(f"ALTER TABLE {_OUT}.data DROP COLUMN {origin}")
 
-    def _gaps(self) -> None:
-        """Keep how many rows of the file were left out before each row of the table."""
+    def _numbered(self) -> tuple[str, str]:
+        """Return the number in the file of a row of `cells`, and what must be joined to know it."""
+        if not self.table.gaps:
+            return f"(cells.origin + {self.table.first})", ""
         thresholds = {-1: self.table.first}
         for passed, gap in enumerate(self.table.gaps):
             thresholds[gap - self.table.first - passed] = self.table.first + passed + 1
@@ -187,10 +191,11 @@ class _Draft:
             "CREATE OR REPLACE TABLE gaps AS SELECT unnest(?::BIGINT[]) AS since, unnest(?::BIGINT[]) AS passed",
             [list(thresholds), list(thresholds.values())],
         )
+        return "(cells.origin + gaps.passed)", "ASOF JOIN gaps ON cells.origin >= gaps.since"
 
     def _listed(self) -> tuple[int, int]:
         """List the cells that have no value in `data` and are not simply empty."""
-        connection, source = self.table.connection, self.casting.source()
+        connection, source = self.table.connection, self.casting.cells()
         found = [
             f"SELECT {casting.CELLS}.{ORIGIN} AS origin, {one.place} AS place, {one.cell} AS said, "
             f"{missing} AS missing FROM {source} WHERE {one.cell} <> '' AND {where}"
@@ -204,14 +209,15 @@ class _Draft:
             [list(range(len(self.table.columns))), list(self.table.columns)],
         )
         counts = []
+        number, passed = self._numbered()
         for name, where in (("unread", "NOT missing"), ("missing", "missing")):
             connection.execute(
-                f'CREATE TABLE {_OUT}.{name} AS SELECT {_NUMBER} AS "row", names.name AS "column", said AS "text" '
-                f"FROM (SELECT * FROM listed WHERE {where}) AS cells {_PASSED} "
+                f'CREATE TABLE {_OUT}.{name} AS SELECT {number} AS "row", names.name AS "column", said AS "text" '
+                f"FROM (SELECT * FROM listed WHERE {where}) AS cells {passed} "
                 "JOIN names ON names.place = cells.place ORDER BY cells.origin, cells.place"
             )
             counts.append(_count(connection, f"{_OUT}.{name}"))
-        connection.execute("DROP TABLE listed; DROP TABLE names; DROP TABLE gaps")
+        connection.execute("DROP TABLE listed; DROP TABLE names; DROP TABLE IF EXISTS gaps")
         return counts[0], counts[1]
 
     def _about(self) -> None:
@@ -255,18 +261,12 @@ class _Draft:
         return digest.hexdigest()
 
 
-# The number in the file of a row of the table.
-_NUMBER = "(cells.origin + gaps.passed)"
-_PASSED = "ASOF JOIN gaps ON cells.origin >= gaps.since"
-
-
 def _without_value(cast: Cast) -> list[tuple[str, str]]:
     """Return in SQL whether a cell counts as missing, and which cells have no value: one pair, or none to look for."""
     if cast.is_text:
         return [("true", cast.is_missing())]
-    return [
-        (f"{cast.dictionary}.is_missing", f"{cast.dictionary}.said IS NULL AND {cast.dictionary}.cell IS NOT NULL")
-    ] * cast.odd
+    silent = f"{cast.cell} IN (SELECT cell FROM {cast.dictionary} WHERE said IS NULL AND "
+    return [("true", f"{silent} is_missing)"), ("false", f"{silent} NOT is_missing)")] if cast.odd else []
 
 
 def _unlike(name: str) -> Any:

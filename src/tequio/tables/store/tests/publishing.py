@@ -13,6 +13,7 @@ import duckdb
 
 from tequio.tables import loading
 from tequio.tables.assessment import Assessment, assess
+from tequio.tables.limits import DEFAULT, Limits
 from tequio.tables.reading.opening import open_table
 from tequio.tables.rules import schema
 from tequio.tables.store.publishing import Version, publish
@@ -25,11 +26,13 @@ def written(rows: Sequence[Sequence[str]]) -> bytes:
     return text.getvalue().encode()
 
 
-def published(data: bytes, folder: Path, *, rules: object = None, **more: Any) -> tuple[Version, Assessment]:
+def published(
+    data: bytes, folder: Path, *, rules: object = None, limits: Limits = DEFAULT, **more: Any
+) -> tuple[Version, Assessment]:
     """Publish a CSV, read as its rules say."""
     path = folder / "datos.csv"
     path.write_bytes(data)
-    with loading.loaded(open_table(path, scratch=folder), scratch=folder) as table:
+    with loading.loaded(open_table(path, scratch=folder), scratch=folder, limits=limits) as table:
         found = assess(table, schema=schema.parsed(rules) if rules else None, is_personal=False)
         more.setdefault("source", hashlib.sha256(data).hexdigest())
         return publish(table, found, folder / "versions", **more), found
