@@ -66,10 +66,10 @@ def test_every_event_is_lawful() -> None:
 
 
 def test_every_event_is_stated_by_somebody() -> None:
-    """A fact that nobody states is a word without a deed."""
+    """A fact that nobody states is a word without a deed, but for those that only older records hold."""
     elsewhere = "\n".join(module.text for module in own_modules() if module.step not in {"events", "reactions"})
 
-    nobody(event.name for event in events() if not re.search(rf"\b{event.__name__}\b", elsewhere))
+    nobody(event.name for event in events() if bool(re.search(rf"\b{event.__name__}\b", elsewhere)) is event.is_past)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

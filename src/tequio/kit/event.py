@@ -29,10 +29,12 @@ class Event:
     """What every event carries. `tenant` and `subject` are urns; every field below them becomes `data`.
 
     `sentence` is a lazy template over `data`, plus %(actor)s and %(subject)s. Subclass Fact or Trace, never this.
+    `is_past`: older records hold it, and nobody states it any more.
     """
 
     name: ClassVar[str] = ""
     sentence: ClassVar[Any] = ""
+    is_past: ClassVar[bool] = False
 
     tenant: str
     subject: str

@@ -13,14 +13,7 @@ from tequio.kit.actor import Actor
 from tequio.kit.policy import Refused, require
 from tequio.kit.text import tidy
 from tequio.people import policies
-from tequio.people.events import (
-    AllyDescribed,
-    AllyHidden,
-    AllyKept,
-    AllyPublished,
-    AllyRemoved,
-    TransparencyLiaisonNamed,
-)
+from tequio.people.events import AllyHidden, AllyKept, AllyListed, AllyRemoved, TransparencyLiaisonNamed
 from tequio.people.models import Ally, Institution, Post
 from tequio.people.vocab import Interest
 from tequio.record.actions import audit, record
@@ -76,9 +69,10 @@ def keep_ally(
     kept.institution, kept.unit, kept.shares = institution, tidy(unit), tidy(shares)
     kept.interest, kept.post, kept.note = interest, post, tidy(note)
     kept.save()
-    audit(AllyKept(**_about(kept)), actor=actor, at=at)
     if kept.is_public and _public_words(kept) != was:
-        record(_described(kept), actor=actor, at=at)
+        record(_listed(kept), actor=actor, at=at)
+    else:
+        audit(AllyKept(**_about(kept)), actor=actor, at=at)
     return kept
 
 
@@ -91,9 +85,7 @@ def publish_ally(*, ally: Ally, is_public: bool, actor: Actor, at: datetime) -> 
         return ally
     ally.is_public = is_public
     ally.save()
-    record(AllyPublished(**_about(ally)) if is_public else AllyHidden(**_about(ally)), actor=actor, at=at)
-    if is_public:
-        record(_described(ally), actor=actor, at=at)
+    record(_listed(ally) if is_public else AllyHidden(**_about(ally)), actor=actor, at=at)
     return ally
 
 
@@ -123,8 +115,8 @@ def _public_words(ally: Ally) -> tuple[Any, ...]:
     return ally.institution_id, ally.unit, ally.shares
 
 
-def _described(ally: Ally) -> AllyDescribed:
-    return AllyDescribed(
+def _listed(ally: Ally) -> AllyListed:
+    return AllyListed(
         **_about(ally), unit_sha256=_digest(ally.unit) if ally.unit else None, shares_sha256=_digest(ally.shares)
     )
 

@@ -1,11 +1,7 @@
 """What this room states: public facts about places, offices and directories; private traces about people."""
 
+from tequio.people.events.allies import AllyHidden, AllyKept, AllyListed, AllyPublished, AllyRemoved
 from tequio.people.events.directory import (
-    AllyDescribed,
-    AllyHidden,
-    AllyKept,
-    AllyPublished,
-    AllyRemoved,
     ApproachNoted,
     ContactEnded,
     ContactsExported,
@@ -63,7 +59,7 @@ __all__ = [
     "AccountExported",
     "AccountOpened",
     "AliasKept",
-    "AllyDescribed",
+    "AllyListed",
     "AllyHidden",
     "AllyKept",
     "AllyPublished",

@@ -26,51 +26,6 @@ class TransparencyLiaisonNamed(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AllyPublished(Fact):
-    """A unit that could share data stands in the public directory of allies."""
-
-    name = "people.ally-published"
-    sentence = _("%(actor)s published an ally in %(institution)s.")
-    shown = (Shown("allies", key={"urn": "ally"}, is_listed=True, says={"jurisdiction": SUBJECT}),)
-
-    ally: str
-    institution: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class AllyDescribed(Fact):
-    """What the public directory says of an ally, from here on: its words by SHA-256."""
-
-    name = "people.ally-described"
-    sentence = _("%(actor)s wrote down which data an ally in %(institution)s shares.")
-    shown = (
-        Shown(
-            "allies",
-            key={"urn": "ally"},
-            says={"institution": "institution"},
-            cites={"unit": "unit_sha256", "shares": "shares_sha256"},
-        ),
-    )
-
-    ally: str
-    institution: str
-    unit_sha256: str | None
-    shares_sha256: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class AllyHidden(Fact):
-    """An ally no longer stands in the public directory."""
-
-    name = "people.ally-hidden"
-    sentence = _("%(actor)s took an ally in %(institution)s out of the public directory.")
-    shown = (Shown("allies", key={"urn": "ally"}, is_listed=False),)
-
-    ally: str
-    institution: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class OrganisationPublished(Fact):
     """An organisation of civil society stands in the mapping."""
 
@@ -222,28 +177,6 @@ class PostsParted(Trace):
 
     kept: str
     merged: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class AllyKept(Trace):
-    """An ally was noted or corrected."""
-
-    name = "people.ally-kept"
-    sentence = _("%(actor)s noted an ally in %(institution)s.")
-
-    ally: str
-    institution: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class AllyRemoved(Trace):
-    """An ally that was not public is gone."""
-
-    name = "people.ally-removed"
-    sentence = _("%(actor)s removed an ally in %(institution)s.")
-
-    ally: str
-    institution: str
 
 
 @dataclass(frozen=True, kw_only=True)
