@@ -46,6 +46,13 @@ def site(tmp_path: Path, blank: Installation) -> Iterator[Installation]:
         yield made
 
 
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory, blank: Installation) -> Iterator[tuple[Installation, str]]:
+    """A site where somebody asked, which stays as it is, and the entry of the question."""
+    with installation(tmp_path_factory.mktemp("asked"), "asked", like=blank) as made:
+        yield made, ask(made)
+
+
 def ask(site: Installation) -> str:
     """Let somebody ask, publish it, and return the id of its entry."""
     entry = site.tell(WORLD + ASKED).strip()
@@ -53,8 +60,8 @@ def ask(site: Installation) -> str:
     return entry
 
 
-def test_nothing_is_erased_before_a_yes(site: Installation) -> None:
-    entry = ask(site)
+def test_nothing_is_erased_before_a_yes(asked: tuple[Installation, str]) -> None:
+    site, entry = asked
     before = site.tell(FOUND)
 
     said = site.run("record", "erase", entry, "--basis", "asked", code=1)
@@ -73,8 +80,10 @@ def test_nothing_is_erased_before_a_yes(site: Installation) -> None:
         (["--basis", "asked", "--name", "text", "--name", "address"], "--name"),
     ],
 )
-def test_what_cannot_be_asked_is_refused_beside_its_word(site: Installation, words: list[str], field: str) -> None:
-    entry = ask(site)
+def test_what_cannot_be_asked_is_refused_beside_its_word(
+    asked: tuple[Installation, str], words: list[str], field: str
+) -> None:
+    site, entry = asked
 
     said = site.run("record", "erase", entry, *words, "--yes", code=1)
 

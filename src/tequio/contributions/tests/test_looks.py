@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_every_page_reads_well(
-    transactional_db: None, that_day: datetime, visit: Visit, every_look: Look, client_of: Callable[[Any], Client]
+    transactional_db: None, that_day: datetime, visit: Visit, both_widths: Look, client_of: Callable[[Any], Client]
 ) -> None:
     world = worlds.nuevo_leon(that_day)
     answered, token = worlds.ask(world, world.leaf, that_day)
@@ -31,9 +31,9 @@ def test_every_page_reads_well(
         *(one.get_absolute_url() for one in (answered, hidden)),
     ]
     for path in public:
-        page = visit(path, look=every_look)
+        page = visit(path, look=both_widths)
         assert (page.locator("h1").count(), axe(page), overflow(page)) == (1, [], 0), path
     signed_in = {"sessionid": client_of(world.coordination).cookies["sessionid"].value}
     for path in ("/nl/preguntas/por-responder/", "/nl/preguntas/reglas/", waiting.get_absolute_url()):
-        page = visit(path, look=every_look, cookies=signed_in)
+        page = visit(path, look=both_widths, cookies=signed_in)
         assert (page.locator("h1").count(), axe(page), overflow(page)) == (1, [], 0), path

@@ -292,20 +292,20 @@ def page_of(client: Client, url: str) -> str:
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_both_pages_read_well_and_need_no_script(
-    transactional_db: None, that_day: datetime, visit: Visit, every_look: Look, client_of: Callable[[Any], Client]
+    transactional_db: None, that_day: datetime, visit: Visit, both_widths: Look, client_of: Callable[[Any], Client]
 ) -> None:
     world = worlds.nuevo_leon(that_day)
     row: Any = told(world, that_day, name="Ana", text="La banqueta " * 400)
     path = reverse("people:erase-entry", args=[row.event_id])
     cookies = {"sessionid": client_of(world.coordination).cookies["sessionid"].value}
-    seen = visit(path, look=every_look, cookies=cookies)
+    seen = visit(path, look=both_widths, cookies=cookies)
     assert (axe(seen), overflow(seen)) == ([], 0)
     seen.check("input[value=text]")
     seen.select_option("select[name=basis]", "mistake")
     seen.click("main form button[type=submit]")
     assert (axe(seen), overflow(seen)) == ([], 0)
 
-    page = visit(path, look=every_look, cookies=cookies, javascript=False)
+    page = visit(path, look=both_widths, cookies=cookies, javascript=False)
     page.check("input[value=name]")
     page.select_option("select[name=basis]", "asked")
     page.click("main form button[type=submit]")

@@ -26,7 +26,7 @@ def world(transactional_db: None, at: datetime) -> SimpleNamespace:
 
 
 def test_every_page_reads_well(
-    world: SimpleNamespace, that_day: datetime, visit: Visit, every_look: Look, client_of: Callable[[Any], Client]
+    world: SimpleNamespace, that_day: datetime, visit: Visit, both_widths: Look, client_of: Callable[[Any], Client]
 ) -> None:
     culture = world.institutions.culture
     tenure = Tenure.objects.get(user=world.liaison.user)
@@ -50,13 +50,13 @@ def test_every_page_reads_well(
         f"/nl/puestos/{world.post.public_id}/contactos/",
     ]
     for path in private:
-        page = visit(path, look=every_look, cookies=signed_in)
+        page = visit(path, look=both_widths, cookies=signed_in)
         assert (axe(page), overflow(page)) == ([], 0), path
     for path in ("/nl/instituciones/", culture.get_absolute_url(), "/nl/reglas/", f"/invitacion/{token}/"):
-        page = visit(path, look=every_look)
+        page = visit(path, look=both_widths)
         assert (axe(page), overflow(page)) == ([], 0), path
 
 
-def test_the_first_run_page_reads_well(transactional_db: None, visit: Visit, every_look: Look) -> None:
-    page = visit("/instalar/", look=every_look)
+def test_the_first_run_page_reads_well(transactional_db: None, visit: Visit, both_widths: Look) -> None:
+    page = visit("/instalar/", look=both_widths)
     assert (axe(page), overflow(page)) == ([], 0)

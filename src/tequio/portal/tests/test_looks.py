@@ -29,14 +29,14 @@ def world(transactional_db: None, that_day: datetime) -> SimpleNamespace:
 
 
 def test_every_page_reads_well(
-    world: SimpleNamespace, visit: Visit, every_look: Look, client_of: Callable[[Any], Client]
+    world: SimpleNamespace, visit: Visit, both_widths: Look, client_of: Callable[[Any], Client]
 ) -> None:
     follow = f"/seguir/commitment/{world.lab.public_id}/"
     for path in ("/", "/nl/", "/mexico/", follow):
-        page = visit(path, look=every_look)
+        page = visit(path, look=both_widths)
         assert (axe(page), overflow(page)) == ([], 0), path
     for actor in (world.coordination, world.liaison):
         signed_in = {"sessionid": client_of(actor).cookies["sessionid"].value}
         for path in ("/escritorio/", "/escritorio/hitos/juntos/", "/escritorio/calendario/", "/mi-cuenta/avisos/"):
-            page = visit(path, look=every_look, cookies=signed_in)
+            page = visit(path, look=both_widths, cookies=signed_in)
             assert (axe(page), overflow(page)) == ([], 0), path

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_every_page_reads_well(
-    transactional_db: None, at: datetime, visit: Visit, every_look: Look, client: Client
+    transactional_db: None, at: datetime, visit: Visit, both_widths: Look, client: Client
 ) -> None:
     with clock.frozen(at):
         world = people.nuevo_leon(at)
@@ -27,7 +27,7 @@ def test_every_page_reads_well(
         section = draft.versions.get().sections.first()
         question = section.questions.first()
         for path in ("/nl/cuestionarios/", one):
-            page = visit(path, look=every_look)
+            page = visit(path, look=both_widths)
             assert (page.locator("h1").count(), axe(page), overflow(page)) == (1, [], 0), path
         client.force_login(world.coordination.user)
         signed_in = {"sessionid": client.cookies["sessionid"].value}
@@ -37,5 +37,5 @@ def test_every_page_reads_well(
             *(f"{other}secciones/{section.pk}/nueva/", f"{other}preguntas/{question.pk}/"),
         ]
         for path in private:
-            page = visit(path, look=every_look, cookies=signed_in)
+            page = visit(path, look=both_widths, cookies=signed_in)
             assert (page.locator("h1").count(), axe(page), overflow(page)) == (1, [], 0), path

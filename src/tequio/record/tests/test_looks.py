@@ -14,7 +14,7 @@ pytest_plugins = ("tests.browser", "tests.flush")
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_every_page_reads_well(transactional_db: None, at: datetime, visit: Visit, every_look: Look) -> None:
+def test_every_page_reads_well(transactional_db: None, at: datetime, visit: Visit, both_widths: Look) -> None:
     actions.found_installation(site="nl", at=at)
     rows = [ring(at, evidence=(DEED,), withheld={"name": "Ana"}) for _ in range(52)]
     pages = ["/registro/", f"/registro/?antes={rows[1].pk}", "/registro/?tipo=x", "/registro/campos/"]
@@ -22,5 +22,5 @@ def test_every_page_reads_well(transactional_db: None, at: datetime, visit: Visi
 
     with known({TOWER: "La torre de la iglesia de San Francisco", RINGER.handle: "Quien toca la campana"}):
         for path in pages:
-            page = visit(path, look=every_look)
+            page = visit(path, look=both_widths)
             assert (axe(page), overflow(page)) == ([], 0), path

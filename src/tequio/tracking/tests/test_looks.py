@@ -35,14 +35,14 @@ def address(name: str, thing: Any) -> str:
 
 
 def test_every_page_reads_well(
-    world: SimpleNamespace, visit: Visit, every_look: Look, client_of: Callable[[Any], Client]
+    world: SimpleNamespace, visit: Visit, both_widths: Look, client_of: Callable[[Any], Client]
 ) -> None:
     public = [address(name, world.plan) for name in ("plan", "plan_progress", "alerts")]
     public += [address(name, world.lab) for name in ("commitment", "commitment_progress", "gantt", "evidence")]
     public += [address("milestone", world.waiting), address("commitment_progress", world.sheet)]
     public += [reverse(f"tracking:{name}", args=["nl"]) for name in ("plans", "late", "unproven", "changes")]
     for path in public:
-        page = visit(path, look=every_look)
+        page = visit(path, look=both_widths)
         assert (axe(page), overflow(page)) == ([], 0), path
     private = ((world.coordination, ["to_review", "milestone"]), (world.liaison, ["mine", "milestone"]))
     for actor, names in private:
@@ -53,7 +53,7 @@ def test_every_page_reads_well(
             "milestone": address("milestone", world.waiting),
         }
         for name in names:
-            page = visit(known[name], look=every_look, cookies=signed_in)
+            page = visit(known[name], look=both_widths, cookies=signed_in)
             assert (axe(page), overflow(page)) == ([], 0), name
 
 
