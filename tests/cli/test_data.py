@@ -116,13 +116,16 @@ def test_warnings_alone_have_a_code_of_their_own(tmp_path: Path) -> None:
         (["check", "x.csv", "--rules", "page.pdf"], 2, "JSON"),
         (["check", "x.csv", "--rules", "bad.json"], 1, "fields"),
         (["check", "x.csv", "--with", "lista"], 2, "NOMBRE=ARCHIVO"),
+        (["check", "x.csv", "--rules", "list.json"], 1, "«mía»"),
     ],
-    ids=["no file", "no table", "rules are no JSON", "rules are wrong", "a list without a file"],
+    ids=["no file", "no table", "rules are no JSON", "rules are wrong", "a list without a file", "a list that lacks"],
 )
 def test_what_cannot_be_done_is_said(words: list[str], code: int, said: str, tmp_path: Path, monkeypatch: Any) -> None:
     (tmp_path / "x.csv").write_text("a,b\n1,2\n")
     (tmp_path / "page.pdf").write_bytes(b"%PDF-1.7\n")
     (tmp_path / "bad.json").write_text("{}")
+    keys = [{"fields": ["a"], "reference": {"resource": "mía", "fields": ["a"]}}]
+    (tmp_path / "list.json").write_text(json.dumps({"fields": [{"name": "a"}], "foreignKeys": keys}))
     monkeypatch.chdir(tmp_path)
 
     assert said in tequio(*words, code=code)
@@ -192,3 +195,33 @@ def test_a_key_that_is_none_is_refused(tmp_path: Path) -> None:
 
     assert "clave" in tequio("diff", tmp_path / "a.csv", tmp_path / "a.csv", "--key", "clave", code=1)
     assert "Ambas dicen lo mismo" in tequio("diff", tmp_path / "a.csv", tmp_path / "a.csv")
+
+
+def test_a_key_is_held_against_the_states_of_inegi_and_against_a_list_that_is_given(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("entidad,municipio\n19,19039\n33,19039\n09,19999\n")
+    (tmp_path / "municipios.csv").write_text("clave\n19039\n09015\n")
+    keys = [
+        {"fields": ["entidad"], "reference": {"resource": "inegi:entidades", "fields": ["clave"]}},
+        {"fields": ["municipio"], "reference": {"resource": "municipios", "fields": ["clave"]}},
+    ]
+    rules = {"fields": [{"name": "entidad"}, {"name": "municipio"}], "foreignKeys": keys}
+    (tmp_path / "reglas.json").write_text(json.dumps(rules))
+
+    words = ["--rules", tmp_path / "reglas.json", "--with", f"municipios={tmp_path / 'municipios.csv'}", "--json"]
+    said = json.loads(tequio("check", tmp_path / "x.csv", *words, code=1))
+
+    assert {one["name"]: one["count"] for one in said["rules"]} == {"foreignKeys.0": 1, "foreignKeys.1": 1}
+
+
+def test_a_jump_in_the_number_of_rows_is_told(tmp_path: Path) -> None:
+    (tmp_path / "antes.csv").write_text("a,b\n" + "x,y\n" * 100)
+    (tmp_path / "x.csv").write_text("a,b\n" + "x,y\n" * 70)
+
+    def jumped(*words: str) -> int:
+        said = json.loads(
+            tequio("check", tmp_path / "x.csv", "--last", tmp_path / "antes.csv", *words, "--json", code=4)
+        )
+        return {one["name"]: one["count"] for one in said["rules"]}["drift"]
+
+    assert jumped() == 1
+    assert jumped("--drift", "0.5") == 0

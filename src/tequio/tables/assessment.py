@@ -11,6 +11,7 @@ from tequio.tables.finding import Example, Finding, Severity, error, note, warni
 from tequio.tables.kinds.inference import Guess, guess
 from tequio.tables.kinds.reading import Kind
 from tequio.tables.loading import Loaded
+from tequio.tables.mexico.lists import LISTS
 from tequio.tables.personal import findings as personal
 from tequio.tables.personal.scan import scan
 from tequio.tables.personal.suspicion import Suspicion
@@ -20,7 +21,7 @@ from tequio.tables.rules.checking import Result
 from tequio.tables.rules.engine import Catalogue, Engine
 from tequio.tables.rules.language import Odd
 from tequio.tables.rules.local import Local
-from tequio.tables.rules.rule import Readable, Rule, Unique
+from tequio.tables.rules.rule import Drift, Readable, Rule, Unique
 from tequio.tables.rules.saying import said
 from tequio.tables.rules.schema import Schema
 
@@ -54,8 +55,13 @@ def assess(
     schema: Schema | None = None,
     catalogues: Mapping[str, Catalogue] | None = None,
     is_personal: bool = True,
+    before: Drift | None = None,
 ) -> Assessment:
-    """Check a table against its rules, or against what it seems to hold; without `is_personal`, look for no person."""
+    """Check a table against its rules, or against what it seems to hold; without `is_personal`, look for no person.
+
+    The rules may name lists: those of `catalogues`, by name, and the built-in ones (mexico.lists). `before` says how
+    many rows the last version has.
+    """
     on = Local(table.connection)
     guesses = _guesses(on, [one for one in table.columns if not (schema and one in schema.readings)], table.rows)
     readings = {**{name: one.reading for name, one in guesses.items()}, **(schema.readings if schema else {})}
@@ -64,8 +70,11 @@ def assess(
     rules += [
         Rule(f"{name}.type", Readable(name)) for name, one in guesses.items() if one.reading.kind is not Kind.STRING
     ]
+    if before:
+        rules = [*(one for one in rules if not isinstance(one.test, Drift)), Rule("drift", before, Severity.WARNING)]
     profile = Profile(table.columns, readings, middle_of(on, readings, table.columns))
-    checked = checking.check(on, rules, readings, catalogues=catalogues, measures=profile, number=table.number)
+    lists = {**LISTS, **(catalogues or {})}
+    checked = checking.check(on, rules, readings, catalogues=lists, measures=profile, number=table.number)
     columns = profile.made(on, checked)
     suspicions = scan(table.connection, number=table.number) if is_personal else []
     findings = [

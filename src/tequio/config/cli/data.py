@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tequio.tables.store.publishing import Version
 
 WARNED = 4
+DRIFT = 0.2
 
 group = typer.Typer(
     name="data",
@@ -46,18 +47,11 @@ def check(
     as_json: Json = False,
     html: Annotated[Path | None, typer.Option(help=_("Write the report as a web page."))] = None,
     xlsx: Annotated[Path | None, typer.Option(help=_("Write a workbook with the faulty cells marked."))] = None,
-) -> int:
-    from tequio.tables.limits import Unreadable
-
-    try:
-        return _check(file, rules, part, lists or [], as_json=as_json, html=html, xlsx=xlsx)
-    except Unreadable as no:
-        complain(no.say(tongue()))
-        return REFUSED
-
-
-def _check(
-    file: Path, rules: Path | None, part: str, lists: list[str], *, as_json: bool, html: Path | None, xlsx: Path | None
+    last: Annotated[
+        Path | None,
+        typer.Option(help=_("The version before: tell if the number of rows jumps."), exists=True, dir_okay=False),
+    ] = None,
+    drift: Annotated[float, typer.Option(help=_("How large a jump is told, as a share of it."), min=0)] = DRIFT,
 ) -> int:
     from tequio.config.ops import progress
     from tequio.tables import loading
@@ -65,15 +59,17 @@ def _check(
     from tequio.tables.finding import Severity
     from tequio.tables.reading.opening import open_table
     from tequio.tables.reports import marked, page, plain
+    from tequio.tables.rules.rule import Drift
 
     schema = _schema(rules)
     with tempfile.TemporaryDirectory(prefix="tequio-data-") as folder, progress.shown(quiet=as_json) as at:
         scratch = Path(folder)
-        catalogues = {name: rows for one in lists for name, rows in [_catalogue(one, scratch)]}
+        catalogues = {name: rows for one in lists or [] for name, rows in [_catalogue(one, scratch)]}
+        before = Drift(_rows_of(last, scratch), drift) if last else None
         at(_("Reading the file"), 0, 3)
         with loading.loaded(open_table(file, scratch=scratch, part=part), scratch=scratch) as table:
             at(_("Checking it"), 1, 3)
-            found = assess(table, schema=schema, catalogues=catalogues)
+            found = assess(table, schema=schema, catalogues=catalogues, before=before)
             at(_("Writing the report"), 2, 3)
             if xlsx:
                 marked.write(xlsx, table, found, tongue=tongue())
@@ -113,22 +109,28 @@ def _catalogue(said: str, scratch: Path) -> tuple[str, Catalogue]:
         return name, [tuple(row) for row in table.connection.execute("SELECT * FROM data").fetchall()]
 
 
+def _rows_of(file: Path, scratch: Path) -> int:
+    """Count the rows of a table."""
+    from tequio.tables import loading
+    from tequio.tables.reading.opening import open_table
+
+    place = scratch / "last"
+    place.mkdir()
+    with loading.loaded(open_table(file, scratch=place), scratch=place) as table:
+        return table.rows
+
+
 @command(_("Say where personal data stands in a table: by column, never showing it."), group=group)
 def personal(file: File, part: Part = "", as_json: Json = False) -> int:
     from tequio.tables import loading
-    from tequio.tables.limits import Unreadable
     from tequio.tables.personal.findings import findings
     from tequio.tables.personal.scan import scan
     from tequio.tables.reading.opening import open_table
 
-    try:
-        with tempfile.TemporaryDirectory(prefix="tequio-data-") as folder:
-            scratch = Path(folder)
-            with loading.loaded(open_table(file, scratch=scratch, part=part), scratch=scratch) as table:
-                found = scan(table.connection, number=table.number)
-    except Unreadable as no:
-        complain(no.say(tongue()))
-        return REFUSED
+    with tempfile.TemporaryDirectory(prefix="tequio-data-") as folder:
+        scratch = Path(folder)
+        with loading.loaded(open_table(file, scratch=scratch, part=part), scratch=scratch) as table:
+            found = scan(table.connection, number=table.number)
     told = findings(found)
     if as_json:
         typer.echo(json.dumps([one.as_json(tongue()) for one in told], ensure_ascii=False, indent=1))
@@ -144,19 +146,13 @@ def convert(
     rules: Rules = None,
     part: Part = "",
 ) -> int:
-    from tequio.tables.limits import Unreadable
-
     if to.suffix not in (".csv", ".parquet", ".duckdb"):
         raise typer.BadParameter(_("Its name ends with .csv, .parquet or .duckdb"), param_hint="TO")
     if to.exists():
         raise typer.BadParameter(_("%(file)s is there already.") % {"file": to}, param_hint="TO")
-    try:
-        with tempfile.TemporaryDirectory(prefix="tequio-data-") as folder:
-            version = _published(file, rules, part, Path(folder))
-            _write_as(to, version)
-    except Unreadable as no:
-        complain(no.say(tongue()))
-        return REFUSED
+    with tempfile.TemporaryDirectory(prefix="tequio-data-") as folder:
+        version = _published(file, rules, part, Path(folder))
+        _write_as(to, version)
     said = {"rows": f"{version.rows:,}", "file": to, "unread": f"{version.unread:,}"}
     typer.echo(_("%(rows)s rows were written to %(file)s.") % said)
     if version.unread:
@@ -172,17 +168,12 @@ def query(
     part: Part = "",
     as_json: Json = False,
 ) -> int:
-    from tequio.tables.limits import Unreadable
     from tequio.tables.query.sandbox import Sandbox
 
-    try:
-        with tempfile.TemporaryDirectory(prefix="tequio-data-") as folder:
-            version = _published(file, None, part, Path(folder))
-            with Sandbox(workers=1) as sandbox:
-                answer = sandbox.ask(version.database, sql)
-    except Unreadable as no:
-        complain(no.say(tongue()))
-        return REFUSED
+    with tempfile.TemporaryDirectory(prefix="tequio-data-") as folder:
+        version = _published(file, None, part, Path(folder))
+        with Sandbox(workers=1) as sandbox:
+            answer = sandbox.ask(version.database, sql)
     if as_json:
         rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
@@ -207,24 +198,19 @@ def diff(
     rules: Rules = None,
     as_json: Json = False,
 ) -> int:
-    from tequio.tables.limits import Unreadable
     from tequio.tables.reports import differing
     from tequio.tables.store.diff import diff as compare
 
     if csv_ and csv_.exists():
         raise typer.BadParameter(_("%(file)s is there already.") % {"file": csv_}, param_hint="--csv")
-    try:
-        with tempfile.TemporaryDirectory(prefix="tequio-data-") as folder:
-            places = [Path(folder) / side for side in ("before", "after")]
-            for place in places:
-                place.mkdir()
-            versions = [_published(file, rules, "", at) for file, at in zip((before, after), places, strict=True)]
-            found = compare(versions[0].database, versions[1].database, tuple(key or ()))
-            if csv_:
-                found.write_csv(csv_)
-    except Unreadable as no:
-        complain(no.say(tongue()))
-        return REFUSED
+    with tempfile.TemporaryDirectory(prefix="tequio-data-") as folder:
+        places = [Path(folder) / side for side in ("before", "after")]
+        for place in places:
+            place.mkdir()
+        versions = [_published(file, rules, "", at) for file, at in zip((before, after), places, strict=True)]
+        found = compare(versions[0].database, versions[1].database, tuple(key or ()))
+        if csv_:
+            found.write_csv(csv_)
     if as_json:
         typer.echo(json.dumps(differing.as_json(found), ensure_ascii=False, indent=1, default=str))
     else:

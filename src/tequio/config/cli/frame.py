@@ -18,6 +18,7 @@ import typer
 
 from tequio.kit.policy import Denied, Refused
 from tequio.kit.tongue import spoken
+from tequio.tables.limits import Unreadable
 
 P = ParamSpec("P")
 REFUSED, NOT_READY, INTERRUPTED = 1, 3, 130
@@ -71,6 +72,9 @@ def _answer(work: Callable[[], int | None]) -> int:
         return REFUSED
     except Denied as no:
         complain(str(no.reason))
+        return REFUSED
+    except Unreadable as no:
+        complain(no.say(_TONGUE))
         return REFUSED
     except KeyboardInterrupt:
         return INTERRUPTED

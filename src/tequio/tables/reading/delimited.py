@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -23,7 +24,7 @@ from tequio.tables.finding import Example, Finding, note, warning
 from tequio.tables.limits import Limits, Unreadable
 from tequio.tables.reading import layout
 from tequio.tables.reading.counting import Counter
-from tequio.tables.reading.dialect import Dialect, detect, rows_of
+from tequio.tables.reading.dialect import Dialect, detect
 from tequio.tables.reading.encoding import Encoding, decoded, guessed, marked
 from tequio.tables.reading.layout import Layout
 from tequio.tables.reading.sheet import Row
@@ -128,7 +129,9 @@ def _opened(path: Path, text: Path, encoding: Encoding, skipped: int, head: byte
     sample = _lines(head[skipped:]).decode("utf-8", "replace")
     dialect = detect(sample)
     counter = Counter(dialect.delimiter.encode(), skipped=skipped, is_plain=dialect.is_plain)
-    first = [list[str | None](row) for row in rows_of(sample, dialect, layout.SAMPLE)]
+    csv.field_size_limit(limits.most_line)
+    # By the careful reader, which takes no other record for the header than this one.
+    first = [cells for _number, cells in islice(_Careful(io.StringIO(sample, newline=""), dialect), layout.SAMPLE)]
     widest = max(map(len, first), default=0)
     if widest > limits.most_columns:
         says = _(
@@ -234,7 +237,6 @@ def _lines(sample: bytes) -> bytes:
 
 
 def _records(text: Path, skipped: int, dialect: Dialect, limits: Limits, findings: list[Finding]) -> Iterator[Row]:
-    csv.field_size_limit(limits.most_line)
     with text.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
         file.seek(skipped)
         careful = _Careful(file, dialect)

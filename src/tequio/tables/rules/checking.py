@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
+from tequio.kit.tongue import gettext_noop as _
 from tequio.tables.finding import MOST_EXAMPLES, Example
 from tequio.tables.kinds.reading import TEXT, Kind, Reading
 from tequio.tables.kinds.values import NotAValue, Value, value_of
+from tequio.tables.limits import Unreadable
 from tequio.tables.rules.engine import Catalogue, Engine
 from tequio.tables.rules.language import Language, Odd
 from tequio.tables.rules.rule import Compared, Drift, Listed, Readable, Required, RowTest, Rule, Sums, Unique
@@ -221,8 +223,11 @@ class _Apart:
         match rule.test:
             case Unique(columns=columns):
                 return self._unique(rule, columns)
-            case Listed(columns=columns, catalogue=name):
+            case Listed(columns=columns, catalogue=name) if name in self.catalogues:
                 return self._listed(rule, columns, self.catalogues[name])
+            case Listed(catalogue=name):
+                says = _("The rules name a list that was not given: “%(name)s”. Give it together with the file.")
+                raise Unreadable("list-lacking", says, name=name)
             case Drift(rows=before, share=share):
                 return Result(rule, int(abs(self.rows - before) > share * before))
         raise TypeError(rule.test)

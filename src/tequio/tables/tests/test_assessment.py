@@ -11,9 +11,12 @@ from tequio.tables import loading
 from tequio.tables.assessment import Assessment, assess
 from tequio.tables.finding import Severity
 from tequio.tables.kinds.reading import Kind
+from tequio.tables.profiling import Profile, middle_of
 from tequio.tables.quality import Family, scores
 from tequio.tables.reading.opening import open_table
-from tequio.tables.rules import schema
+from tequio.tables.rules import checking, schema
+from tequio.tables.rules.local import Local
+from tequio.tables.rules.tests.tables import Whole
 from tequio.tables.tests import planted
 
 
@@ -130,3 +133,20 @@ def test_what_has_one_fault_has_not_a_hundred_points(tmp_path: Path) -> None:
 
     assert scores(clean)[0].points == 100
     assert scores(faulty)[0].points == 99
+
+
+def test_a_profile_is_the_same_whether_cells_are_read_once_or_where_they_stand(tmp_path: Path) -> None:
+    planted.write(tmp_path / "p.csv", most_bytes=1_500_000)
+    readings = schema.parsed(planted.SCHEMA).readings
+    with loading.loaded(open_table(tmp_path / "p.csv", scratch=tmp_path), scratch=tmp_path) as table:
+        on = Local(table.connection)
+        profile = Profile(table.columns, readings, middle_of(on, readings, table.columns))
+        few = checking.check(on, [], readings, measures=profile)
+        whole = checking.check(Whole(table.connection), [], readings, measures=profile)
+
+    assert 8 < len(few.few) < 16
+    for column, told in whole.measured.items():
+        counted = dict(few.measured[column])
+        # An estimate where every row is looked at; sums are made in another order.
+        assert counted.pop("distinct") == pytest.approx(told.pop("distinct"), rel=0.15)
+        assert counted == pytest.approx(told) if "mean" in told else counted == told, column
