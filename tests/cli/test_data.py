@@ -213,6 +213,25 @@ def test_a_key_is_held_against_the_states_of_inegi_and_against_a_list_that_is_gi
     assert {one["name"]: one["count"] for one in said["rules"]} == {"foreignKeys.0": 1, "foreignKeys.1": 1}
 
 
+@pytest.mark.parametrize("ending", ["parquet", "duckdb"])
+def test_a_published_version_is_a_list_too(ending: str, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("municipio,n\n01001,1\n33,2\n")
+    (tmp_path / "municipios.csv").write_text("clave\n01001\n09015\n")
+    tequio("convert", tmp_path / "municipios.csv", tmp_path / f"municipios.{ending}")
+    keys = [{"fields": ["municipio"], "reference": {"resource": "lista", "fields": ["clave"]}}]
+    (tmp_path / "reglas.json").write_text(json.dumps({"fields": [{"name": "municipio"}], "foreignKeys": keys}))
+    version = tmp_path / f"municipios.{ending}"
+
+    words = ["--rules", tmp_path / "reglas.json", "--with", f"lista={version}", "--last", version, "--json"]
+    said = json.loads(tequio("check", tmp_path / "x.csv", *words, code=1))
+
+    counts = {one["name"]: one["count"] for one in said["rules"]}
+    assert (counts["foreignKeys.0"], counts["drift"]) == (1, 0)
+    version.chmod(0o644)
+    version.write_bytes(b"x")
+    assert tequio("check", tmp_path / "x.csv", "--last", version, code=1)
+
+
 def test_a_jump_in_the_number_of_rows_is_told(tmp_path: Path) -> None:
     (tmp_path / "antes.csv").write_text("a,b\n" + "x,y\n" * 100)
     (tmp_path / "x.csv").write_text("a,b\n" + "x,y\n" * 70)

@@ -15,7 +15,7 @@ from tequio.tables.mexico.lists import LISTS
 from tequio.tables.personal import findings as personal
 from tequio.tables.personal.scan import scan
 from tequio.tables.personal.suspicion import Suspicion
-from tequio.tables.profiling import Column, Profile, middle_of
+from tequio.tables.profiling import Column, Profile, sampled
 from tequio.tables.rules import checking
 from tequio.tables.rules.checking import Result
 from tequio.tables.rules.engine import Catalogue, Engine
@@ -29,6 +29,7 @@ _SAMPLE = 5_000  # rows from which the kind of a column is guessed
 # A year or a code has no such thing as far, and more than a few far away are a second group, not strays.
 _LEAST_NUMBERS = 20
 _MOST_FAR = 0.01  # of a column
+_DOT = "•"
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,12 @@ def assess(
     ]
     if before:
         rules = [*(one for one in rules if not isinstance(one.test, Drift)), Rule("drift", before, Severity.WARNING)]
-    profile = Profile(table.columns, readings, middle_of(on, readings, table.columns))
+    profile = Profile(table.columns, readings, *sampled(on, readings, table.columns))
     lists = {**LISTS, **(catalogues or {})}
     checked = checking.check(on, rules, readings, catalogues=lists, measures=profile, number=table.number)
-    columns = profile.made(on, checked)
     suspicions = scan(table.connection, number=table.number) if is_personal else []
+    hidden = {one.column for one in suspicions if one.needs_decision}
+    columns = [_masked(one) if one.name in hidden else one for one in profile.made(on, checked)]
     findings = [
         *table.findings,
         *(_lacking(name) for name in lacking),
@@ -86,7 +88,6 @@ def assess(
         *_repeated(on, table, rules),
         *personal.findings(suspicions),
     ]
-    hidden = {one.column for one in suspicions if one.needs_decision}
     findings = [_without_values(one) if hidden & set(one.column.split(", ")) else one for one in findings]
     order = {severity: place for place, severity in enumerate(Severity)}
     findings.sort(key=lambda one: order[one.severity])
@@ -102,6 +103,12 @@ def _guesses(on: Engine, columns: Sequence[str], rows: int) -> dict[str, Guess]:
     cells = ", ".join(map(language.name, columns))
     sample = on.rows(f"SELECT {cells} FROM {on.table} WHERE {on.row} % {step} = 0 OR {on.row} < 1000")
     return {name: guess(row[place] or "" for row in sample) for place, name in enumerate(columns)}
+
+
+def _masked(column: Column) -> Column:
+    """Return the profile of a column that holds personal data, without what stands in it."""
+    spellings = tuple(tuple(_DOT for _way in ways) for ways in column.spellings)
+    return replace(column, least=None, most=None, common=(), spellings=spellings)
 
 
 def _without_values(finding: Finding) -> Finding:
@@ -147,6 +154,11 @@ def _of_column(column: Column) -> list[Finding]:
             "Column “%(column)s”: %(n)s cells have broken letters (“Ã³” for “ó”). Export the file again, as UTF-8.",
         )
         found.append(error("broken-letters", says, count=column.mangled, column=column.name))
+    if len(column.ways) > 1:
+        says_ways = _(
+            "Column “%(column)s”: its values are written in several ways: %(ways)s. Write all of them in one."
+        )
+        found.append(note("mixed-formats", says_ways, column=column.name, ways=" · ".join(column.ways[:5])))
     for group in column.spellings[:10]:
         says_same = _("Column “%(column)s”: one thing is written in several ways: %(ways)s")
         ways = " · ".join(group[:5])

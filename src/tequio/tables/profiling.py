@@ -21,6 +21,7 @@ from tequio.tables.rules.scan import Scan
 MOST_CATEGORIES = 500  # different values up to which all of them are counted
 MOST_COMMON = 10
 _SAMPLE = 5_000  # rows that tell where the middle half of the numbers lies
+_SLIPS = 0.01  # of the values: fewer, written in another way, are no format
 _FAR = 3.0  # times the middle half beyond which a number is far away
 _NUMERIC = (Kind.INTEGER, Kind.NUMBER)
 _BROKEN = ("Ã", "â€", "\ufffd")  # UTF-8 that was read as something else, and letters that were lost
@@ -50,6 +51,7 @@ class Column:
     far: int = 0
     common: tuple[tuple[str, int], ...] = ()
     spellings: tuple[tuple[str, ...], ...] = ()  # groups of categories that differ in capitals, accents or spaces
+    ways: tuple[str, ...] = ()  # of writing its values, with 9 for every digit
 
     @property
     def share(self) -> float:
@@ -61,12 +63,13 @@ class Column:
 class Profile:
     """Asks the passes that check the rules for what it needs, and makes the profile of it.
 
-    `middle` is the middle half of each column of numbers, as a sample shows it.
+    `middle` is the middle half of each column of numbers, `ways` how each column writes its values; a sample shows it.
     """
 
     columns: Sequence[str]
     readings: Mapping[str, Reading]
     middle: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    ways: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, column: str, scan: Scan, language: Language) -> Mapping[str, str]:
         """Return the aggregates of a column, by name."""
@@ -118,18 +121,48 @@ class Profile:
             far=int(told.get("far", 0)),
             common=tuple(counted[:MOST_COMMON]),
             spellings=_spellings(counted),
+            ways=self.ways.get(name, ()),
         )
 
 
-def middle_of(on: Local, readings: Mapping[str, Reading], columns: Sequence[str]) -> dict[str, tuple[float, float]]:
-    """Return between which two numbers the middle half of each column of numbers lies, in a sample of the rows."""
-    language = on.language(readings)
+def sampled(
+    on: Local, readings: Mapping[str, Reading], columns: Sequence[str]
+) -> tuple[dict[str, tuple[float, float]], dict[str, tuple[str, ...]]]:
+    """Return what an even sample of the rows shows: where the middle half of numbers lies, and how values are written.
+
+    The ways of writing have 9 for every digit.
+    """
+    language, sample = on.language(readings), on.sample(_SAMPLE)
     numbers = [one for one in columns if readings.get(one, TEXT).kind in _NUMERIC]
-    if not numbers:
-        return {}
-    asked = ", ".join(f"quantile_disc({language.value(one)}, [0.25, 0.75])" for one in numbers)
-    (found,) = on.rows(f"SELECT {asked} FROM {on.table} WHERE {on.sample(_SAMPLE)}")
-    return {one: (half[0], half[1]) for one, half in zip(numbers, found, strict=True) if half}
+    middle = {}
+    if numbers:
+        asked = ", ".join(f"quantile_disc({language.value(one)}, [0.25, 0.75])" for one in numbers)
+        (found,) = on.rows(f"SELECT {asked} FROM {on.table} WHERE {sample}")
+        middle = {one: (half[0], half[1]) for one, half in zip(numbers, found, strict=True) if half}
+    written = [one for one in columns if readings.get(one, TEXT).kind in (*_NUMERIC, Kind.DATE, Kind.DATETIME)]
+    return middle, {one: _ways(on, language, one, sample) for one in written}
+
+
+def _ways(on: Local, language: Language, column: str, sample: str) -> tuple[str, ...]:
+    """Return the ways in which a column writes its values, the commonest first; the few of a handful are slips."""
+    cell, value = language.name(column), language.value(column)
+    is_number = language.readings[column].kind in _NUMERIC
+    # Numbers differ by their signs; days by what parts them, and by whether the year comes first.
+    alike = "'[0-9][0-9., ]*', '9'" if is_number else "'[0-9]{1,2}', '9'"
+    shape = f"regexp_replace({cell if is_number else _years(cell)}, {alike}, 'g')"
+    words = f"regexp_replace({shape}, '\\pL+', 'a', 'g')"
+    rows = on.rows(
+        f"SELECT count(*), min(regexp_replace({cell}, '[0-9]', '9', 'g')) FROM "
+        f"(SELECT {cell}, {words} AS way FROM {on.table} WHERE ({sample}) AND {value} IS NOT NULL) AS written "
+        "GROUP BY way ORDER BY 1 DESC, 2"
+    )
+    all_ = sum(count for count, _way in rows)
+    return tuple(way for count, way in rows if count >= _SLIPS * all_)
+
+
+def _years(cell: str) -> str:
+    """Return a cell with Y for its year of four digits."""
+    return f"regexp_replace({cell}, '[0-9]{{4}}', 'Y')"
 
 
 def _counted(on: Engine, column: str, few: Scan) -> list[tuple[str, int]]:

@@ -57,6 +57,7 @@ _HINDRANCES = (
 _UNLIKE = (
     "not-a-value",
     "written-several-ways",
+    "mixed-formats",
     "ambiguous-order",
     "ambiguous-years",
     "spaces-at-ends",

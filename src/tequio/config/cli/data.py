@@ -6,6 +6,8 @@ import csv
 import json
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +16,8 @@ import typer
 from tequio.config.cli.frame import REFUSED, Json, _, app, command, complain, tongue
 
 if TYPE_CHECKING:
+    import duckdb
+
     from tequio.tables.rules.engine import Catalogue
     from tequio.tables.rules.schema import Schema
     from tequio.tables.store.publishing import Version
@@ -97,27 +101,34 @@ def _schema(rules: Path | None) -> Schema | None:
 
 def _catalogue(said: str, scratch: Path) -> tuple[str, Catalogue]:
     """Read a list that the rules name: all columns of its file, in their order."""
-    from tequio.tables import loading
-    from tequio.tables.reading.opening import open_table
-
     name, _equals, path = said.partition("=")
     if not path or not Path(path).is_file():
         raise typer.BadParameter(_("Write it as NAME=FILE: %(said)s") % {"said": said}, param_hint="--with")
-    place = scratch / f"list-{name.replace('/', '-')}"
-    place.mkdir()
-    with loading.loaded(open_table(Path(path), scratch=place), scratch=place) as table:
-        return name, [tuple(row) for row in table.connection.execute("SELECT * FROM data").fetchall()]
+    with _rows(Path(path), scratch / f"list-{name.replace('/', '-')}") as connection:
+        return name, [tuple(row) for row in connection.execute("SELECT COLUMNS(*)::VARCHAR FROM data").fetchall()]
 
 
 def _rows_of(file: Path, scratch: Path) -> int:
     """Count the rows of a table."""
+    with _rows(file, scratch / "last") as connection:
+        (count,) = connection.execute("SELECT count(*) FROM data").fetchone() or (0,)
+    return int(count)
+
+
+@contextmanager
+def _rows(file: Path, scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Hold any table, be it a file or a version that was published, as the table `data`."""
     from tequio.tables import loading
     from tequio.tables.reading.opening import open_table
+    from tequio.tables.store.reopening import ENDINGS, reopened
 
-    place = scratch / "last"
-    place.mkdir()
-    with loading.loaded(open_table(file, scratch=place), scratch=place) as table:
-        return table.rows
+    scratch.mkdir()
+    if file.suffix in ENDINGS:
+        with reopened(file, scratch=scratch) as connection:
+            yield connection
+    else:
+        with loading.loaded(open_table(file, scratch=scratch), scratch=scratch) as table:
+            yield table.connection
 
 
 @command(_("Say where personal data stands in a table: by column, never showing it."), group=group)

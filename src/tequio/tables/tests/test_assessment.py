@@ -11,9 +11,10 @@ from tequio.tables import loading
 from tequio.tables.assessment import Assessment, assess
 from tequio.tables.finding import Severity
 from tequio.tables.kinds.reading import Kind
-from tequio.tables.profiling import Profile, middle_of
+from tequio.tables.profiling import Profile, sampled
 from tequio.tables.quality import Family, scores
 from tequio.tables.reading.opening import open_table
+from tequio.tables.reports import page, plain
 from tequio.tables.rules import checking, schema
 from tequio.tables.rules.local import Local
 from tequio.tables.rules.tests.tables import Whole
@@ -140,7 +141,7 @@ def test_a_profile_is_the_same_whether_cells_are_read_once_or_where_they_stand(t
     readings = schema.parsed(planted.SCHEMA).readings
     with loading.loaded(open_table(tmp_path / "p.csv", scratch=tmp_path), scratch=tmp_path) as table:
         on = Local(table.connection)
-        profile = Profile(table.columns, readings, middle_of(on, readings, table.columns))
+        profile = Profile(table.columns, readings, *sampled(on, readings, table.columns))
         few = checking.check(on, [], readings, measures=profile)
         whole = checking.check(Whole(table.connection), [], readings, measures=profile)
 
@@ -150,3 +151,29 @@ def test_a_profile_is_the_same_whether_cells_are_read_once_or_where_they_stand(t
         # An estimate where every row is looked at; sums are made in another order.
         assert counted.pop("distinct") == pytest.approx(told.pop("distinct"), rel=0.15)
         assert counted == pytest.approx(told) if "mean" in told else counted == told, column
+
+
+def test_values_written_in_several_ways_are_told_without_showing_them(tmp_path: Path) -> None:
+    days = ["2024-03-05", "05/03/2024", "5 de marzo de 2024", "7/3/2024"] * 30 + ["05.03.2024"]
+    amounts = ["$1,234.50", "980", "12.5", "$7"] * 30 + ["3"]
+    same = ["2024-03-05 10:00", "2023-01-31 09:15"] * 60 + ["2024-12-01 23:59"]
+    rows = "".join(
+        f"{day};{amount};{one};{n}\n" for n, (day, amount, one) in enumerate(zip(days, amounts, same, strict=True))
+    )
+
+    found = assessed(f"día;monto;hora;n\n{rows}".encode(), tmp_path)
+
+    ways = {one.column: one.values["ways"] for one in found.findings if one.code == "mixed-formats"}
+    assert ways == {"día": "9/9/9999 · 9 de marzo de 9999 · 9999-99-99", "monto": "9 · $9"}
+
+
+def test_no_report_shows_what_stands_in_a_personal_column(tmp_path: Path) -> None:
+    people = ["XEXX010101HNEXXXA4", "xexx010101hnexxxa4", "XEXX010101MNEXXXA8"] * 20
+    born = ["1980-05-17", "17/05/1980"] * 30
+    rows = "".join(f"{n};{one};{day}\n" for n, (one, day) in enumerate(zip(people, born, strict=True)))
+
+    found = assessed(f"n;curp;fecha de nacimiento\n{rows}".encode(), tmp_path)
+
+    said = json.dumps(plain.as_json(found)) + "\n".join(plain.lines(found)) + page.written(found, title="x")
+    assert "written-several-ways" in {one.code for one in found.findings}
+    assert "xexx" not in said.lower()
