@@ -9,15 +9,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tequio.config.cli.frame import REFUSED, Json, _, app, command, complain, tongue
 
 if TYPE_CHECKING:
-    import duckdb
-
     from tequio.tables.rules.engine import Catalogue
     from tequio.tables.rules.schema import Schema
     from tequio.tables.store.publishing import Version
@@ -116,7 +114,7 @@ def _rows_of(file: Path, scratch: Path) -> int:
 
 
 @contextmanager
-def _rows(file: Path, scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _rows(file: Path, scratch: Path) -> Iterator[Any]:
     """Hold any table, be it a file or a version that was published, as the table `data`."""
     from tequio.tables import loading
     from tequio.tables.reading.opening import open_table
