@@ -23,7 +23,9 @@ def reopened(path: Path, *, scratch: Path) -> Iterator[duckdb.DuckDBPyConnection
         with engine.opened(
             path if is_database else engine.MEMORY, scratch=scratch, read_only=is_database
         ) as connection:
-            if not is_database:
+            if is_database:
+                connection.execute("SET enable_external_access = false")  # whoever made it may call a view `data`
+            else:
                 connection.execute(f"CREATE VIEW data AS SELECT * FROM read_parquet({engine.text(str(path))})")
             connection.execute("SELECT 1 FROM data LIMIT 1")
             yield connection
