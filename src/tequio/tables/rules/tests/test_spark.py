@@ -1,9 +1,10 @@
-"""Spark counts what DuckDB counts."""
+"""Spark counts what DuckDB counts: Sail in this process, or the cluster that TEQUIO_TEST_SPARK names (sc://…)."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,8 @@ pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning")
 
 @pytest.fixture(scope="module")
 def session() -> Iterator[Any]:
-    with distributed.sail() as address, distributed.connected(address) as session:
+    named = os.environ.get("TEQUIO_TEST_SPARK")
+    with nullcontext(named) if named else distributed.sail() as address, distributed.connected(address) as session:
         yield session
 
 
