@@ -20,7 +20,6 @@ from tequio.tables.rules.scan import Scan
 
 MOST_CATEGORIES = 500  # different values up to which all of them are counted
 MOST_COMMON = 10
-_SAMPLE = 5_000  # rows that tell where the middle half of the numbers lies
 _SLIPS = 0.01  # of the values: fewer, written in another way, are no format
 _FAR = 3.0  # times the middle half beyond which a number is far away
 _NUMERIC = (Kind.INTEGER, Kind.NUMBER)
@@ -132,18 +131,18 @@ def sampled(
 
     The ways of writing have 9 for every digit.
     """
-    language, sample = on.language(readings), on.sample(_SAMPLE)
+    language = on.language(readings)
     numbers = [one for one in columns if readings.get(one, TEXT).kind in _NUMERIC]
     middle = {}
     if numbers:
         asked = ", ".join(f"quantile_disc({language.value(one)}, [0.25, 0.75])" for one in numbers)
-        (found,) = on.rows(f"SELECT {asked} FROM {on.table} WHERE {sample}")
+        (found,) = on.rows(f"SELECT {asked} FROM {on.sample}")
         middle = {one: (half[0], half[1]) for one, half in zip(numbers, found, strict=True) if half}
     written = [one for one in columns if readings.get(one, TEXT).kind in (*_NUMERIC, Kind.DATE, Kind.DATETIME)]
-    return middle, {one: _ways(on, language, one, sample) for one in written}
+    return middle, {one: _ways(on, language, one) for one in written}
 
 
-def _ways(on: Local, language: Language, column: str, sample: str) -> tuple[str, ...]:
+def _ways(on: Local, language: Language, column: str) -> tuple[str, ...]:
     """Return the ways in which a column writes its values, the commonest first; the few of a handful are slips."""
     cell, value = language.name(column), language.value(column)
     is_number = language.readings[column].kind in _NUMERIC
@@ -153,7 +152,7 @@ def _ways(on: Local, language: Language, column: str, sample: str) -> tuple[str,
     words = f"regexp_replace({shape}, '\\pL+', 'a', 'g')"
     rows = on.rows(
         f"SELECT count(*), min(regexp_replace({cell}, '[0-9]', '9', 'g')) FROM "
-        f"(SELECT {cell}, {words} AS way FROM {on.table} WHERE ({sample}) AND {value} IS NOT NULL) AS written "
+        f"(SELECT {cell}, {words} AS way FROM {on.sample} WHERE {value} IS NOT NULL) AS written "
         "GROUP BY way ORDER BY 1 DESC, 2"
     )
     all_ = sum(count for count, _way in rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import duckdb
@@ -40,14 +41,20 @@ class Local:
         if not columns:
             return {}
         asked = ", ".join(f"approx_count_distinct({name(one)})" for one in columns)
-        ((rows, *counts),) = self.rows(f"SELECT count(*), {asked} FROM {self.table} WHERE {self.sample(_SAMPLE)}")
+        ((rows, *counts),) = self.rows(f"SELECT count(*), {asked} FROM {self.sample}")
         most = max(_SURELY_FEW, _FEW * rows)
         return {one: self._few(one) for one, count in zip(columns, counts, strict=True) if count <= most}
 
-    def sample(self, rows: int) -> str:
-        """Tell whether a row is one of about so many that lie evenly in the table."""
+    @cached_property
+    def sample(self) -> str:
+        """A table of some rows that lie evenly in this one: all of them, where they are few."""
         ((count,),) = self.rows(f"SELECT count(*) FROM {self.table}")
-        return f"{self.row} % {max(1, count // rows)} = 0"
+        name_ = name(f"sample {self.table}")
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name_} AS "
+            f"SELECT * FROM {self.table} WHERE {self.row} % {max(1, count // _SAMPLE)} = 0"
+        )
+        return name_
 
     def _few(self, column: str) -> Scan:
         table, cell = self._beneath("few", column), name(column)
