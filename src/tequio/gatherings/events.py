@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tequio.gatherings.vocab import COUNTS
 from tequio.kit.event import Fact, Trace
 from tequio.kit.shown import SUBJECT, UNSAID, Part, Shown, Text, just
 
@@ -16,8 +17,7 @@ _LESSON = {"urn": "lesson"}
 
 
 def _headcount(text: Mapping[str, Any]) -> int:
-    counts = ("women", "men", "other", "unsaid")
-    return sum(row[name] for row in text.get("attendance", ()) for name in counts)
+    return sum(row[name] for row in text.get("attendance", ()) for name in COUNTS)
 
 
 # What a report does not tell yet, its text does not hold.

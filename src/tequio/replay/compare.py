@@ -111,7 +111,7 @@ class Comparison:
     def _walk(self, place: Place) -> None:
         named: Counter[str] = Counter()
         texts: list[tuple[Thing, str]] = []
-        later: list[tuple[str, _Object, Thing]] = []  # rows of which a text that was never read says more
+        later: list[tuple[_Object, Thing]] = []  # rows of which a text that was never read says more
         for item in self.site.listed(place.name):
             key = key_of([item.get(name) for name in place.key])
             if place.is_each:
@@ -126,15 +126,15 @@ class Comparison:
             if thing and thing.is_listed and thing.cited and place.text:
                 texts.append((thing, _address(place.text, item)))
                 if thing.learned != thing.cited:
-                    later.append((key, item, thing))
+                    later.append((item, thing))
                     continue
             self._judge(place, key, item, thing)
         for one in self.fold.missing(place.name):
             self._say("missing", one, index=one.index)
         if place.text:
             self._read_all(place.text, texts)
-        for key, item, thing in later:
-            self._judge(place, key, item, thing)
+        for item, told in later:
+            self._judge(place, told.key, item, told)
 
     def _read_all(self, text: Text, found: list[tuple[Thing, str]]) -> None:
         """Read every text whose words are not known yet, and some of the others."""

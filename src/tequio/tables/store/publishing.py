@@ -22,6 +22,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -173,15 +174,16 @@ class _Draft:
         )
         if (written := _count(connection, f"{_OUT}.data")) != self.table.rows:
             raise RuntimeError(f"{self.table.rows} rows were to be published, and {written} were")
-        number, passed = self._numbered()
+        number, passed = self._numbered
         connection.execute(
             f'CREATE TABLE {_OUT}.rows AS SELECT {number} AS "row" '
             f"FROM (SELECT rowid AS place, {origin} AS origin FROM {_OUT}.data) AS cells {passed} ORDER BY place"
         )
         connection.execute(f"ALTER TABLE {_OUT}.data DROP COLUMN {origin}")
 
+    @cached_property
     def _numbered(self) -> tuple[str, str]:
-        """Return the number in the file of a row of `cells`, and what must be joined to know it."""
+        """The number in the file of a row of `cells`, and what must be joined to know it."""
         if not self.table.gaps:
             return f"(cells.origin + {self.table.first})", ""
         thresholds = {-1: self.table.first}
@@ -209,7 +211,7 @@ class _Draft:
             [list(range(len(self.table.columns))), list(self.table.columns)],
         )
         counts = []
-        number, passed = self._numbered()
+        number, passed = self._numbered
         for name, where in (("unread", "NOT missing"), ("missing", "missing")):
             connection.execute(
                 f'CREATE TABLE {_OUT}.{name} AS SELECT {number} AS "row", names.name AS "column", said AS "text" '
